@@ -1,0 +1,5 @@
+"use strict";
+
+function strictThis() {
+  return this === undefined;
+}

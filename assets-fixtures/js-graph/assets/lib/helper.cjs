@@ -1,0 +1,2 @@
+exports.unused = "replaced by the next line";
+module.exports = (name) => name.toUpperCase();

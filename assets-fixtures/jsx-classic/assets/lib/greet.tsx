@@ -1,0 +1,4 @@
+/* @jsx make */
+import { h as make } from "./h.js";
+
+export const greet = <T extends string>(name: T) => <em>hello {name}</em>;

@@ -1,0 +1,2 @@
+export const name = "a";
+export const next = () => import("./b.js");

@@ -1,0 +1,2 @@
+export const name = "b";
+export const next = () => import("./a.js");

@@ -1,0 +1,3 @@
+var markedOnly = "not global";
+console.log("marked", typeof this, markedOnly);
+export {};

@@ -1,0 +1,2 @@
+var metaOnly = "not global";
+console.log("meta", typeof import.meta.url, metaOnly);

@@ -1,0 +1,3 @@
+import { label } from "../lib/label.js";
+
+export const title = label("panel");

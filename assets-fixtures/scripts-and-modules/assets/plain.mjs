@@ -1,0 +1,2 @@
+var plainOnly = "not global";
+console.log("plain", typeof this, plainOnly);

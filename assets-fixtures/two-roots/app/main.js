@@ -1,0 +1,3 @@
+import { greet } from "../vendor/lib/greet.js";
+
+console.log(greet("two roots"));

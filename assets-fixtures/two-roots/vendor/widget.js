@@ -1,0 +1,3 @@
+function widget() {
+  return "widget";
+}

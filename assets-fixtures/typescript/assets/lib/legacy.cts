@@ -1,0 +1,7 @@
+const legacy = {
+  twice(value: number): number {
+    return value * 2;
+  },
+};
+
+export = legacy;

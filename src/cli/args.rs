@@ -1,0 +1,184 @@
+//! The arguments of each command.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::config::{Compress, JsMinify, Overrides, SourceMap};
+
+pub(super) const INPUT: &str = "Input";
+pub(super) const OUTPUT: &str = "Output";
+pub(super) const TRANSFORMATION: &str = "Transformation";
+pub(super) const COMPRESSION: &str = "Compression";
+pub(super) const MESSAGES: &str = "Messages";
+
+/// `build`
+#[derive(Clone, Debug, Args)]
+pub struct BuildArgs {
+    /// What is built, and how.
+    #[command(flatten)]
+    pub work: WorkArgs,
+    /// Directory to write the assets to
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
+    pub out: Option<PathBuf>,
+    /// File to write the manifest to
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub manifest: Option<PathBuf>,
+    /// Build twice and fail if one byte differs
+    #[arg(long, help_heading = OUTPUT)]
+    pub check_reproducible: bool,
+    /// Encodings of compressed twins, separated by commas
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', help_heading = COMPRESSION)]
+    pub compress: Option<Vec<Compress>>,
+    /// What is said about it.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// `check`
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// What is built, and how.
+    #[command(flatten)]
+    pub work: WorkArgs,
+    /// Also check the logical paths in these templates (repeatable)
+    #[arg(long, value_name = "GLOB", help_heading = INPUT)]
+    pub templates: Option<Vec<String>>,
+    /// What is said about it.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// What `build` and `check` have in common.
+#[derive(Clone, Debug, Args)]
+pub struct WorkArgs {
+    /// Directory that holds sources (repeatable)
+    #[arg(long, value_name = "DIR", help_heading = INPUT)]
+    pub source: Option<Vec<PathBuf>>,
+    /// Files that get an output of their own, by logical path (repeatable)
+    #[arg(long = "entry", value_name = "GLOB", help_heading = INPUT)]
+    pub entries: Option<Vec<String>>,
+    /// Read no earlier results
+    #[arg(long, help_heading = INPUT)]
+    pub no_cache: bool,
+    /// URL under which the assets are served
+    #[arg(long, value_name = "URL", help_heading = OUTPUT)]
+    pub public_path: Option<String>,
+    /// What shortens JS; `none` leaves CSS as it is too
+    #[arg(long, value_name = "ENGINE", value_enum, help_heading = TRANSFORMATION)]
+    pub minify: Option<JsMinify>,
+    /// Browsers to compile for, as a Browserslist query
+    #[arg(long, value_name = "QUERY", help_heading = TRANSFORMATION)]
+    pub browsers: Option<String>,
+    /// Whether to write source maps
+    #[arg(long, value_name = "KIND", value_enum, help_heading = TRANSFORMATION)]
+    pub sourcemap: Option<SourceMap>,
+    /// Replace the name K in JS by the expression V (repeatable)
+    #[arg(long, value_name = "K=V", value_parser = definition, help_heading = TRANSFORMATION)]
+    pub define: Option<Vec<(String, String)>>,
+    /// Number of threads
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..),
+        help_heading = TRANSFORMATION
+    )]
+    pub jobs: Option<u16>,
+}
+
+/// What `build` and `check` say about the run.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = MESSAGES)]
+pub struct ReportArgs {
+    /// Let warnings fail the run
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// `verify`
+#[derive(Clone, Debug, Args)]
+pub struct VerifyArgs {
+    /// The manifest to verify
+    #[arg(value_name = "MANIFEST")]
+    pub path: Option<PathBuf>,
+    /// The same, as the other commands name it
+    #[arg(long, value_name = "FILE", help_heading = INPUT, conflicts_with = "path")]
+    pub manifest: Option<PathBuf>,
+    /// Directory that holds the assets
+    #[arg(long, value_name = "DIR", help_heading = INPUT)]
+    pub out: Option<PathBuf>,
+}
+
+/// `url`
+#[derive(Clone, Debug, Args)]
+pub struct UrlArgs {
+    /// Logical paths, such as `css/app.css`
+    #[arg(required = true)]
+    pub logical: Vec<String>,
+    /// The manifest to look them up in
+    #[arg(long, value_name = "FILE", help_heading = INPUT)]
+    pub manifest: Option<PathBuf>,
+}
+
+/// `list`
+#[derive(Clone, Debug, Args)]
+pub struct ListArgs {
+    /// The manifest to list
+    #[arg(long, value_name = "FILE", help_heading = INPUT)]
+    pub manifest: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long, help_heading = OUTPUT)]
+    pub json: bool,
+}
+
+/// `schema`
+#[derive(Clone, Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which file
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// The files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `assetpack.toml`
+    Config,
+    /// The manifest
+    Manifest,
+}
+
+/// `completions`
+#[derive(Clone, Debug, Args)]
+pub struct CompletionsArgs {
+    /// For which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+impl WorkArgs {
+    pub(super) fn overrides(&self, report: &ReportArgs) -> Overrides {
+        Overrides {
+            source: self.source.clone(),
+            entries: self.entries.clone(),
+            public_path: self.public_path.clone(),
+            minify: self.minify,
+            browsers: self.browsers.clone(),
+            sourcemap: self.sourcemap,
+            define: self.define.clone(),
+            jobs: self.jobs.map(usize::from),
+            cache: self.no_cache.then_some(false),
+            deny_warnings: report.deny_warnings.then_some(true),
+            ..Overrides::default()
+        }
+    }
+}
+
+/// `K=V`; the value may hold further `=`.
+fn definition(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected `K=V`")?;
+    Ok((name.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,33 @@
+//! `assetpack check`
+
+use super::{Outcome, Terminal, summary, templates};
+use crate::{cli::CheckArgs, config::Config, diagnostic::count, pipeline, progress::Progress};
+
+pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outcome {
+    let progress = Progress::new(terminal.progress);
+    let result = pipeline::open(config, &progress).and_then(|project| {
+        let mut plan = pipeline::plan(&project, &progress)?;
+        let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).collect();
+        let (checked, problems) = templates::check(&project.config, &keys)?;
+        if problems.has_errors() {
+            return Err(problems.into());
+        }
+        plan.warnings.extend(problems);
+        Ok((plan, checked))
+    });
+    let (stages, total) = progress.finish();
+    let (plan, checked) = match result {
+        Ok(result) => result,
+        Err(error) => return terminal.error(&error),
+    };
+    terminal.diagnostics(&plan.warnings);
+    let templates = match checked {
+        0 => String::new(),
+        number => format!(" and {}", count(number, "template")),
+    };
+    terminal.remark(&format!("checked {}{templates}: nothing is wrong\n", count(plan.assets.len(), "asset")));
+    if args.report.timings {
+        terminal.remark(&summary::timings(&stages, total));
+    }
+    Outcome::Good
+}

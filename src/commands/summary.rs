@@ -1,0 +1,94 @@
+//! What a build says at its end.
+
+use std::{fmt::Write as _, time::Duration};
+
+use crate::{
+    diagnostic::count,
+    manifest::{Kind, Manifest},
+    stages::commit::Written,
+};
+
+/// How many lines the table has at the most.
+const MOST_ROWS: usize = 20;
+
+/// The largest code outputs with their sizes, and a line about the whole.
+pub(super) fn table(manifest: &Manifest, written: Written, total: Duration) -> String {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    let mut code: Vec<_> =
+        manifest.assets.values().filter(|entry| !matches!(entry.kind, Kind::Static | Kind::Map)).collect();
+    code.sort_by_key(|entry| (std::cmp::Reverse(entry.size), entry.path.clone()));
+    for entry in code.iter().take(MOST_ROWS) {
+        let variant = |name| entry.variants.get(name).map_or(String::new(), |v| bytes(v.size));
+        rows.push([escape(&entry.path), bytes(entry.size), variant("gzip"), variant("br")]);
+    }
+    let mut text = String::new();
+    if !rows.is_empty() {
+        rows.insert(0, ["asset", "size", "gzip", "brotli"].map(str::to_owned));
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let widths = [width(0), width(1), width(2), width(3)];
+        for row in &rows {
+            let line = format!(
+                "{:w0$}  {:>w1$}  {:>w2$}  {:>w3$}",
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                w0 = widths[0],
+                w1 = widths[1],
+                w2 = widths[2],
+                w3 = widths[3],
+            );
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        if code.len() > MOST_ROWS {
+            let _ = writeln!(text, "and {} more", code.len() - MOST_ROWS);
+        }
+    }
+    let size: u64 = manifest.assets.values().map(|entry| entry.size).sum();
+    let _ = writeln!(
+        text,
+        "built {} ({}) in {}: {} written, {} unchanged",
+        count(manifest.assets.len(), "asset"),
+        bytes(size),
+        seconds(total),
+        count(written.new + written.repaired, "file"),
+        written.kept
+    );
+    text
+}
+
+/// How long each stage took, the slowest first.
+pub(super) fn timings(stages: &[(&'static str, Duration)], total: Duration) -> String {
+    let mut stages = stages.to_vec();
+    stages.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+    let mut text = String::new();
+    for (name, time) in stages {
+        let share = time.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON) * 100.0;
+        let _ = writeln!(text, "{name:14} {:>9} {share:5.1} %", seconds(time));
+    }
+    text
+}
+
+fn bytes(size: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+    let size_as_float = size as f64;
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{:.1} kB", size_as_float / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.2} MB", size_as_float / 1e6),
+        _ => format!("{:.2} GB", size_as_float / 1e9),
+    }
+}
+
+fn seconds(time: Duration) -> String {
+    if time < Duration::from_secs(1) {
+        format!("{:.0} ms", time.as_secs_f64() * 1e3)
+    } else {
+        format!("{:.2} s", time.as_secs_f64())
+    }
+}
+
+/// File names come from anywhere: no control character reaches the terminal.
+fn escape(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+}

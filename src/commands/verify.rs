@@ -1,0 +1,316 @@
+//! `assetpack verify`: reads everything that a manifest names again and proves
+//! it, trusting nothing that the build knew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Outcome, Terminal, print, read_manifest};
+use crate::{
+    config::{Config, Encoding},
+    diagnostic::{Diagnostic, Diagnostics, Location, count, nearest},
+    digest::{Fingerprint, NAME_DIGITS},
+    disk::{self, OutputDirectory},
+    engines::{
+        css,
+        js::{Goal, parse},
+    },
+    manifest::{Entry, Manifest},
+    path::{LogicalPath, UrlKind, UrlParts},
+    stages::{compress, fingerprint::combined_digest},
+};
+
+pub(super) fn run(config: &Config, terminal: &Terminal) -> Outcome {
+    let manifest = match read_manifest(config) {
+        Ok(manifest) => manifest,
+        Err(failure) => return terminal.failure(&failure),
+    };
+    let verify = Verify {
+        config,
+        manifest: &manifest,
+        paths: manifest.assets.values().map(|entry| entry.path.as_str()).collect(),
+    };
+    let entries: Vec<(&String, &Entry)> = manifest.assets.iter().collect();
+    let mut problems: Diagnostics =
+        entries.par_iter().flat_map_iter(|(logical, entry)| verify.entry(logical, entry)).collect::<Vec<_>>().into();
+    problems.extend(verify.cycles());
+    problems.dedupe();
+    if problems.has_errors() {
+        terminal.diagnostics(&problems);
+        return Outcome::Wrong;
+    }
+    let variants: usize = manifest.assets.values().map(|entry| entry.variants.len()).sum();
+    let mut text = format!(
+        "verified {} and {}: digests, integrity, sizes and references hold\n",
+        count(manifest.assets.len(), "asset"),
+        count(variants, "variant")
+    );
+    let strangers = verify.strangers();
+    if strangers > 0 {
+        let are = if strangers == 1 { "is" } else { "are" };
+        let files = count(strangers, "file");
+        text = format!(
+            "{text}{files} in the output directory {are} named by no manifest entry (earlier releases, or not ours)\n"
+        );
+    }
+    print(&text)
+}
+
+struct Verify<'a> {
+    config: &'a Config,
+    manifest: &'a Manifest,
+    paths: BTreeSet<&'a str>,
+}
+
+impl Verify<'_> {
+    fn entry(&self, logical: &str, entry: &Entry) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut wrong = |message: String| {
+            problems.push(Diagnostic::error("verify", message).at(Location::file(&entry.path)));
+        };
+        if !is_safe(logical) || !is_safe(&entry.path) {
+            wrong(format!("`{}` (`{logical}`) is not a path below the output directory", entry.path));
+            return problems;
+        }
+        let listed = [&entry.imports, &entry.dynamic_imports, &entry.css, &entry.assets, &entry.preload, &entry.cycle];
+        for key in listed.into_iter().flatten().chain(&entry.source_map) {
+            if !self.manifest.assets.contains_key(key) {
+                wrong(format!("`{logical}` names `{key}`, which the manifest does not hold"));
+            }
+        }
+        let path = self.config.out.join(&entry.path);
+        let print = match disk::fingerprint(&path) {
+            Ok((print, _)) => print,
+            Err(error) => {
+                wrong(format!("cannot read `{}`: {}", entry.path, crate::diagnostic::cause(&error)));
+                return problems;
+            }
+        };
+        for difference in differences(entry, &print) {
+            wrong(format!("`{}`: {difference}", entry.path));
+        }
+        if entry.cycle.is_empty() && !entry.path.contains(&print.digest.name()) {
+            wrong(format!("`{}` is not named by its digest, {}", entry.path, print.digest.name()));
+        }
+        problems.extend(self.variants(entry));
+        if matches!(entry.media_type.as_str(), "text/javascript" | "text/css") {
+            problems.extend(self.references(entry));
+        }
+        problems
+    }
+
+    fn variants(&self, entry: &Entry) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for (encoding, variant) in &entry.variants {
+            let wrong = |message: String| Diagnostic::error("verify", message).at(Location::file(&variant.path));
+            let Some(known) =
+                [Encoding::Br, Encoding::Gzip, Encoding::Zstd].into_iter().find(|known| known.name() == encoding)
+            else {
+                problems.push(wrong(format!("`{encoding}` is an unknown encoding")));
+                continue;
+            };
+            if !is_safe(&variant.path) {
+                problems.push(wrong(format!("`{}` is not a path below the output directory", variant.path)));
+                continue;
+            }
+            let bytes = match disk::read(&self.config.out.join(&variant.path), u64::MAX) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    problems.push(wrong(format!(
+                        "cannot read `{}`: {}",
+                        variant.path,
+                        crate::diagnostic::cause(&error)
+                    )));
+                    continue;
+                }
+            };
+            if bytes.len() as u64 != variant.size {
+                problems.push(wrong(format!(
+                    "`{}` has {} bytes, the manifest says {}",
+                    variant.path,
+                    bytes.len(),
+                    variant.size
+                )));
+            }
+            let same = compress::decode(known, &bytes, entry.size)
+                .is_ok_and(|original| Fingerprint::of(&original).digest.hex() == entry.sha256);
+            if !same {
+                problems.push(wrong(format!("`{}` does not expand to `{}`", variant.path, entry.path)));
+            }
+        }
+        problems
+    }
+
+    /// Parses an output and follows each of its local references.
+    fn references(&self, entry: &Entry) -> Vec<Diagnostic> {
+        let bytes = disk::read(&self.config.out.join(&entry.path), u64::MAX);
+        let Ok(Ok(text)) = bytes.map(String::from_utf8) else {
+            let message = format!("`{}` is not UTF-8", entry.path);
+            return vec![Diagnostic::error("verify", message).at(Location::file(&entry.path))];
+        };
+        let found = if entry.media_type == "text/css" {
+            let sheet = css::scan(&text, usize::MAX);
+            match sheet {
+                Ok(sheet) => sheet
+                    .references
+                    .into_iter()
+                    .map(|reference| (reference.url, reference.span))
+                    .chain(sheet.prelude.into_iter().filter_map(|step| match step {
+                        css::Prelude::Import(import) => Some((import.url, import.url_span)),
+                        css::Prelude::LayerStatement { .. } => None,
+                    }))
+                    .collect(),
+                Err(problems) => {
+                    return problems
+                        .into_iter()
+                        .map(|problem| {
+                            Diagnostic::error("verify", problem.message).at(Location::at(
+                                &entry.path,
+                                &text,
+                                problem.span,
+                            ))
+                        })
+                        .collect();
+                }
+            }
+        } else {
+            let parsed = parse::references(&entry.path, &text, Goal::Module)
+                .or_else(|errors| parse::references(&entry.path, &text, Goal::Script).map_err(|_| errors));
+            match parsed {
+                Ok(_) if has_early_error(&text) => {
+                    return parse::check(&entry.path, &text, Goal::Module);
+                }
+                Ok(references) => {
+                    references.into_iter().map(|reference| (reference.url, reference.span)).collect::<Vec<_>>()
+                }
+                Err(errors) => return errors,
+            }
+        };
+        found
+            .into_iter()
+            .filter(|(url, _)| !self.holds(entry, url))
+            .map(|(url, span)| {
+                let mut problem = Diagnostic::error(
+                    "verify",
+                    format!("`{}` refers to `{url}`, which is not in the release", entry.path),
+                )
+                .at(Location::at(&entry.path, &text, span));
+                if let Some(near) = nearest(&url, self.paths.iter().copied()) {
+                    problem = problem.hint(format!("did you mean `{near}`?"));
+                }
+                problem
+            })
+            .collect()
+    }
+
+    fn holds(&self, entry: &Entry, url: &str) -> bool {
+        if self.config.external.is_match(url) {
+            return true;
+        }
+        let path = UrlParts::of(url).path;
+        let target = match UrlKind::of(url) {
+            UrlKind::Foreign => return true,
+            UrlKind::Rooted => match path.strip_prefix(self.manifest.public_path.as_str()) {
+                Some(below) => LogicalPath::parse(below),
+                // Served by somebody else, as an import specifier that is no path is.
+                None => return true,
+            },
+            UrlKind::Relative => LogicalPath::parse(&entry.path).and_then(|from| from.resolve(&path)),
+        };
+        let is_specifier = entry.media_type == "text/javascript" && !url.starts_with('.');
+        target.is_ok_and(|target| self.paths.contains(target.as_str())) || is_specifier
+    }
+
+    /// The digest that the members of each cycle share.
+    fn cycles(&self) -> Vec<Diagnostic> {
+        let cycles: BTreeMap<&Vec<String>, &Entry> = self
+            .manifest
+            .assets
+            .values()
+            .filter(|entry| !entry.cycle.is_empty())
+            .map(|entry| (&entry.cycle, entry))
+            .collect();
+        cycles
+            .into_iter()
+            .filter(|(members, _)| !self.cycle_holds(members))
+            .map(|(members, entry)| {
+                Diagnostic::error(
+                    "verify",
+                    format!("the digest that {} share is not that of their bytes", members.join(", ")),
+                )
+                .at(Location::file(&entry.path))
+            })
+            .collect()
+    }
+
+    fn cycle_holds(&self, members: &[String]) -> bool {
+        let mut texts = Vec::new();
+        let mut digits = BTreeSet::new();
+        for member in members {
+            let Some(entry) = self.manifest.assets.get(member) else {
+                return false;
+            };
+            let Ok(text) = disk::read(&self.config.out.join(&entry.path), u64::MAX) else {
+                return false;
+            };
+            let Ok(logical) = LogicalPath::parse(member) else {
+                return false;
+            };
+            // The place of the digest in the name, found by naming with a mark.
+            let mark = "\u{1}".repeat(NAME_DIGITS);
+            let at = logical.fingerprinted(&mark).as_str().find(&mark);
+            let Some(name) = at.and_then(|at| entry.path.get(at..at + NAME_DIGITS)) else {
+                return false;
+            };
+            digits.insert(name.to_owned());
+            texts.push((member.as_str(), text));
+        }
+        let [shared] = digits.iter().collect::<Vec<_>>()[..] else {
+            return false;
+        };
+        let zeros = "0".repeat(NAME_DIGITS);
+        let opened = texts.into_iter().map(|(member, text)| {
+            let text = String::from_utf8_lossy(&text).replace(shared.as_str(), &zeros);
+            (member, text.into_bytes())
+        });
+        combined_digest(opened) == *shared
+    }
+
+    fn strangers(&self) -> usize {
+        let known: BTreeSet<&str> = self
+            .manifest
+            .assets
+            .values()
+            .flat_map(|entry| {
+                std::iter::once(entry.path.as_str()).chain(entry.variants.values().map(|variant| variant.path.as_str()))
+            })
+            .collect();
+        OutputDirectory::contents(&self.config.out)
+            .iter()
+            .filter(|path| path.to_str().is_none_or(|path| !known.contains(path)))
+            .count()
+    }
+}
+
+/// Whether a text has errors that a parser without scopes does not see.
+fn has_early_error(text: &str) -> bool {
+    [Goal::Module, Goal::Script].iter().all(|goal| !parse::check("", text, *goal).is_empty())
+}
+
+/// Whether a path stays below the directory that it is joined to.
+fn is_safe(path: &str) -> bool {
+    !path.starts_with('/') && LogicalPath::parse(path).is_ok_and(|parsed| parsed.as_str() == path)
+}
+
+fn differences(entry: &Entry, print: &Fingerprint) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut compare = |what: &str, is: String, said: String| {
+        if is != said {
+            found.push(format!("its {what} is {is}, the manifest says {said}"));
+        }
+    };
+    compare("size", print.size.to_string(), entry.size.to_string());
+    compare("SHA-256", print.digest.hex(), entry.sha256.clone());
+    compare("integrity", print.integrity.clone(), entry.integrity.clone());
+    found
+}

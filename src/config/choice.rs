@@ -1,0 +1,141 @@
+//! Settings that are one of a few words, spelled alike in the file and on the command line.
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What shortens JS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JsMinify {
+    /// The faster one
+    Oxc,
+    /// The slower one
+    Swc,
+    /// Leave it as it is
+    None,
+}
+
+/// What shortens CSS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CssMinify {
+    /// Every token keeps its meaning and its order
+    Safe,
+    /// Leave it as it is
+    None,
+}
+
+/// Whether source maps are written, and how they are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceMap {
+    /// No source maps
+    None,
+    /// A file beside the output, named in a comment at its end
+    Linked,
+    /// A file beside the output that only the manifest names
+    Hidden,
+    /// Inside the output
+    Inline,
+}
+
+/// A word of the setting `compress`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compress {
+    /// Gzip, which every client reads
+    Gzip,
+    /// Brotli, smaller
+    Br,
+    /// Zstandard
+    Zstd,
+    /// Nothing is compressed; stands alone
+    None,
+}
+
+/// An encoding of a compressed twin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoding {
+    /// Brotli
+    Br,
+    /// Gzip
+    Gzip,
+    /// Zstandard
+    Zstd,
+}
+
+impl Encoding {
+    /// The word in `Content-Encoding` and in the manifest.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Br => "br",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+}
+
+impl Compress {
+    /// The word itself.
+    pub(super) fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.expect("no word is hidden").get_name().to_owned()
+    }
+
+    /// The encodings that the words ask for; nothing if `none` stands beside others.
+    pub(super) fn encodings(words: &[Self]) -> Option<BTreeSet<Encoding>> {
+        if words.contains(&Self::None) && words.iter().any(|word| *word != Self::None) {
+            return None;
+        }
+        let encoding = |word: &Self| match word {
+            Self::Br => Some(Encoding::Br),
+            Self::Gzip => Some(Encoding::Gzip),
+            Self::Zstd => Some(Encoding::Zstd),
+            Self::None => None,
+        };
+        Some(words.iter().filter_map(encoding).collect())
+    }
+}
+
+/// All words of a choice, in the order in which they are shown.
+pub(super) fn words<T: ValueEnum>() -> Vec<String> {
+    let values = T::value_variants().iter();
+    let named = values.filter_map(ValueEnum::to_possible_value);
+    named.map(|value| value.get_name().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same_in_file_and_flag<T: ValueEnum + Serialize>() {
+        let in_file: Vec<String> = T::value_variants()
+            .iter()
+            .map(|value| serde_json::to_value(value).expect("a word"))
+            .map(|value| value.as_str().expect("a word").to_owned())
+            .collect();
+        assert_eq!(in_file, words::<T>());
+    }
+
+    #[test]
+    fn the_file_and_the_command_line_use_the_same_words() {
+        same_in_file_and_flag::<JsMinify>();
+        same_in_file_and_flag::<CssMinify>();
+        same_in_file_and_flag::<SourceMap>();
+        same_in_file_and_flag::<Compress>();
+    }
+
+    #[test]
+    fn none_stands_alone() {
+        use Compress::{Br, Gzip, None as Nothing, Zstd};
+        assert_eq!(Compress::encodings(&[]), Some(BTreeSet::new()));
+        assert_eq!(Compress::encodings(&[Nothing]), Some(BTreeSet::new()));
+        let all = BTreeSet::from([Encoding::Br, Encoding::Gzip, Encoding::Zstd]);
+        assert_eq!(Compress::encodings(&[Gzip, Zstd, Br, Gzip]), Some(all));
+        assert_eq!(Compress::encodings(&[Gzip, Nothing]), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! What holds where neither the file nor the command line says anything: the only list of defaults.
+
+use serde_json::{Value, json};
+
+use super::choice::{CssMinify, JsMinify, SourceMap};
+
+pub(super) const SOURCE: &[&str] = &["assets"];
+pub(super) const OUT: &str = "dist/assets";
+pub(super) const PUBLIC_PATH: &str = "/assets/";
+pub(super) const ENTRIES: &[&str] = &["*", "{css,styles,stylesheets,js,scripts,javascripts,entrypoints}/*"];
+pub(super) const SOURCE_MAP: SourceMap = SourceMap::None;
+pub(super) const COMPRESS: &[&str] = &["gzip", "br"];
+/// Outside of the served directory, where nobody can fetch it.
+pub(super) const MANIFEST: &str = "dist/manifest.json";
+pub(super) const JS_MINIFY: JsMinify = JsMinify::Oxc;
+/// Without it a page built from React is a development build.
+pub(super) const DEFINE: &[(&str, &str)] = &[("process.env.NODE_ENV", "\"production\"")];
+pub(super) const CSS_MINIFY: CssMinify = CssMinify::Safe;
+pub(super) const NESTING: i64 = 1000;
+pub(super) const FILE_SIZE: i64 = 64 * 1024 * 1024;
+
+/// The same as a file would have it, for the schema.
+pub(super) fn as_json() -> Value {
+    let define: serde_json::Map<String, Value> =
+        DEFINE.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    json!({
+        "source": SOURCE,
+        "out": OUT,
+        "public_path": PUBLIC_PATH,
+        "entries": ENTRIES,
+        "ignore": [],
+        "external": [],
+        "allow": [],
+        "shadowing": false,
+        "browsers": null,
+        "sourcemap": SOURCE_MAP,
+        "compress": COMPRESS,
+        "deny_warnings": false,
+        "manifest": { "file": MANIFEST },
+        "js": { "minify": JS_MINIFY, "define": define },
+        "css": { "minify": CSS_MINIFY },
+        "limits": { "nesting": NESTING, "file_size": FILE_SIZE },
+    })
+}

@@ -1,0 +1,218 @@
+//! The settings of a run: what the file says, over it what the command line says, under both the
+//! defaults. A [`Config`] is complete and has been checked; nothing after it asks what was meant.
+
+mod check;
+mod choice;
+mod defaults;
+mod file;
+mod given;
+mod key;
+mod layout;
+mod matcher;
+mod parse;
+mod path;
+mod resolve;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostics, Failure, Location, count};
+
+use layout::Directories;
+
+pub use choice::{Compress, CssMinify, Encoding, JsMinify, SourceMap};
+pub use matcher::{GlobError, PathMatcher, UrlMatcher};
+pub use schema::schema;
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "assetpack.toml";
+
+/// The final settings. Paths are absolute and free of `.` and `..`, by their text alone.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The project: the directory of the configuration file, or where assetpack was started.
+    pub root: PathBuf,
+    /// The configuration file, if there is one: it decides about outputs as sources do.
+    pub file: Option<PathBuf>,
+    /// The source roots, in order; at least one, all different.
+    pub sources: Vec<PathBuf>,
+    /// The directory that is served.
+    pub out: PathBuf,
+    /// The manifest.
+    pub manifest: PathBuf,
+    /// The URL under which `out` is served; ends in `/`.
+    pub public_path: String,
+    /// Which code files get an output of their own, by logical path.
+    pub entries: PathMatcher,
+    /// Which files are not assets at all, by logical path.
+    pub ignore: PathMatcher,
+    /// Which URLs and import specifiers are left as they are.
+    pub external: UrlMatcher,
+    /// Further directories that may be read.
+    pub allow: Vec<PathBuf>,
+    /// Whether the first root wins when two hold the same logical path.
+    pub shadowing: bool,
+    /// Browserslist queries; none means that nothing is lowered.
+    pub browsers: Vec<String>,
+    /// Whether source maps are written, and how they are found.
+    pub sourcemap: SourceMap,
+    /// The encodings of the compressed twins.
+    pub compress: BTreeSet<Encoding>,
+    /// Whether a warning fails the build.
+    pub deny_warnings: bool,
+    /// How JS is built.
+    pub js: JsConfig,
+    /// How CSS is built.
+    pub css: CssConfig,
+    /// What a source may cost.
+    pub limits: Limits,
+    /// How many threads to use; none means as many as there are processors.
+    pub jobs: Option<usize>,
+    /// Whether earlier results may be used.
+    pub cache: bool,
+    /// Templates whose logical paths are checked, relative to the project.
+    pub templates: PathMatcher,
+    places: BTreeMap<String, Location>,
+}
+
+/// How JS is built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsConfig {
+    /// What shortens it.
+    pub minify: JsMinify,
+    /// Dotted names and the JS expressions that replace them.
+    pub define: BTreeMap<String, String>,
+}
+
+/// How CSS is built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CssConfig {
+    /// What shortens it.
+    pub minify: CssMinify,
+}
+
+/// What a source may cost before it is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep brackets may be nested.
+    pub nesting: usize,
+    /// How many bytes one parsed source may have.
+    pub file_size: u64,
+}
+
+/// What the command line said. Nothing where it was silent; a list replaces the whole list of the
+/// file. Paths are relative to where assetpack was started.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--source`
+    pub source: Option<Vec<PathBuf>>,
+    /// `--out`
+    pub out: Option<PathBuf>,
+    /// `--manifest`
+    pub manifest: Option<PathBuf>,
+    /// `--public-path`
+    pub public_path: Option<String>,
+    /// `--entry`
+    pub entries: Option<Vec<String>>,
+    /// `--minify`; `none` holds for CSS too.
+    pub minify: Option<JsMinify>,
+    /// `--compress`
+    pub compress: Option<Vec<Compress>>,
+    /// `--browsers`
+    pub browsers: Option<String>,
+    /// `--sourcemap`
+    pub sourcemap: Option<SourceMap>,
+    /// `--define`, merged over the file's.
+    pub define: Option<Vec<(String, String)>>,
+    /// `--jobs`
+    pub jobs: Option<usize>,
+    /// `--no-cache` says `false`.
+    pub cache: Option<bool>,
+    /// `--deny-warnings` says `true`.
+    pub deny_warnings: Option<bool>,
+    /// `--templates`
+    pub templates: Option<Vec<String>>,
+}
+
+impl Config {
+    /// The settings of a run that was started in `root`, an absolute path.
+    ///
+    /// The file is `config_path` (relative to `root`), which then has to exist, or `assetpack.toml`
+    /// in `root`, which may be missing. `read` is how its bytes are read, so that this module needs
+    /// no file system.
+    ///
+    /// # Errors
+    /// All problems of the file and of the command line that can be known together.
+    pub fn load(
+        root: &Path,
+        config_path: Option<&Path>,
+        overrides: Overrides,
+        read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    ) -> Result<Self, Failure> {
+        let root = &path::absolute(root, Path::new(""));
+        let path = path::absolute(root, config_path.unwrap_or(Path::new(FILE_NAME)));
+        let name = path::shown(root, &path);
+        let bytes = match read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if config_path.is_none() && error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Failure::io("read", Path::new(&name), &error)),
+        };
+        let mut problems = Diagnostics::new();
+        let Some(bytes) = bytes else {
+            let directories = Directories { started: root, project: root, file: None };
+            let config = resolve::resolve(directories, None, overrides, &mut problems);
+            return finish(config, problems);
+        };
+        let text = match parse::decode(&name, &bytes) {
+            Ok(text) => text,
+            Err(problem) => return Err(failure(Diagnostics::from(vec![problem]))),
+        };
+        let document = parse::Document { name: &name, text };
+        let Some(file) = parse::parse(&document, &mut problems) else {
+            return Err(failure(problems));
+        };
+        let project = path.parent().unwrap_or(root);
+        let directories = Directories { started: root, project, file: Some(&path) };
+        let file = Some((&document, file));
+        let config = resolve::resolve(directories, file, overrides, &mut problems);
+        finish(config, problems)
+    }
+
+    /// How many threads to use: what was asked for, or what the system (the
+    /// control group included) gives this process.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    /// Whether the entries were named by the user: each glob then has to match something.
+    #[must_use]
+    pub fn entries_are_explicit(&self) -> bool {
+        self.entries.globs() != defaults::ENTRIES
+    }
+
+    /// Where the file sets a key such as `out` or `js.minify`, or an element such as `source[1]`;
+    /// for problems that only later stages can find. Nothing if the file does not decide it.
+    #[must_use]
+    pub fn place(&self, key: &str) -> Option<&Location> {
+        self.places.get(key)
+    }
+}
+
+fn finish(config: Option<Config>, problems: Diagnostics) -> Result<Config, Failure> {
+    match config {
+        Some(config) if problems.is_empty() => Ok(config),
+        _ => Err(failure(problems)),
+    }
+}
+
+fn failure(mut problems: Diagnostics) -> Failure {
+    problems.dedupe();
+    let message = format!("the configuration has {}", count(problems.len(), "error"));
+    Failure::new(message).because(problems)
+}

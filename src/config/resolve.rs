@@ -1,0 +1,72 @@
+//! Flags over the file over the defaults, key by key.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::choice::{CssMinify, JsMinify};
+use super::file::ConfigFile;
+use super::given::Picker;
+use super::key::Key;
+use super::layout::{self, Directories};
+use super::matcher::{PathMatcher, UrlMatcher};
+use super::parse::Document;
+use super::{Config, CssConfig, Overrides, defaults, values};
+use crate::diagnostic::Diagnostics;
+
+/// The final settings. They are to be thrown away if there are problems afterwards; where a value
+/// is wrong its default goes on, so that the other values are looked at too.
+pub(super) fn resolve(
+    directories: Directories<'_>,
+    file: Option<(&Document<'_>, ConfigFile)>,
+    flags: Overrides,
+    problems: &mut Diagnostics,
+) -> Option<Config> {
+    // A key that was refused counts as missing here, and defaults must not be blamed for it.
+    let whole = problems.is_empty();
+    let (document, file) = file.map_or((None, ConfigFile::default()), |(document, file)| (Some(document), file));
+    let mut pick = Picker { document, problems, places: BTreeMap::new(), broken: BTreeSet::new() };
+    let pick = &mut pick;
+
+    let sources = pick.list(Key::SOURCE, flags.source, file.source, defaults::SOURCE);
+    let sources = layout::source_roots(pick, directories, sources);
+    let out = pick.one(Key::OUT, flags.out, file.out, defaults::OUT);
+    let out = layout::directory(pick, directories, out);
+    let manifest = pick.one(Key::MANIFEST, flags.manifest, file.manifest.file, defaults::MANIFEST);
+    let manifest = layout::manifest_file(pick, directories, manifest);
+    if whole {
+        layout::relations(pick, directories, &sources, &out, &manifest);
+    }
+    let allow = pick.list(Key::ALLOW, None, file.allow, &[]);
+    let allow = allow.items.into_iter().map(|item| layout::directory(pick, directories, item).value).collect();
+
+    let entries = pick.list(Key::ENTRIES, flags.entries, file.entries, defaults::ENTRIES);
+    let ignore = pick.list(Key::IGNORE, None, file.ignore, &[]);
+    let external = pick.list(Key::EXTERNAL, None, file.external, &[]);
+    let templates = pick.list(Key::TEMPLATES, flags.templates, None, &[]);
+    let css = (flags.minify == Some(JsMinify::None)).then_some(CssMinify::None);
+
+    Some(Config {
+        root: directories.project.to_owned(),
+        file: directories.file.map(Path::to_owned),
+        public_path: values::public_path(pick, flags.public_path, file.public_path),
+        entries: values::globs(pick, &entries, PathMatcher::new)?,
+        ignore: values::globs(pick, &ignore, PathMatcher::new)?,
+        external: values::globs(pick, &external, UrlMatcher::new)?,
+        templates: values::globs(pick, &templates, PathMatcher::new)?,
+        shadowing: pick.one(Key::SHADOWING, None, file.shadowing, false).value,
+        browsers: values::browsers(pick, flags.browsers, file.browsers),
+        sourcemap: pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP),
+        compress: values::compress(pick, flags.compress, file.compress),
+        deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
+        css: CssConfig { minify: pick.choice(Key::CSS_MINIFY, css, file.css.minify, defaults::CSS_MINIFY) },
+        js: values::js(pick, flags.minify, flags.define, file.js),
+        limits: values::limits(pick, file.limits),
+        jobs: flags.jobs,
+        cache: flags.cache.unwrap_or(true),
+        sources: sources.into_iter().map(|source| source.value).collect(),
+        out: out.value,
+        manifest: manifest.value,
+        allow,
+        places: std::mem::take(&mut pick.places),
+    })
+}

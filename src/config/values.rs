@@ -1,0 +1,121 @@
+//! The settings that are more than one value, and the rules that each has to keep.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::choice::{Compress, Encoding, JsMinify};
+use super::file::{JsTable, LimitsTable, Placed, Words};
+use super::given::{Given, List, Picker, Place};
+use super::key::Key;
+use super::matcher::GlobError;
+use super::{JsConfig, Limits, check, defaults};
+
+/// The URL under which the assets are served.
+pub(super) fn public_path(pick: &mut Picker<'_>, flag: Option<String>, file: Option<Placed<String>>) -> String {
+    let given: Given<String> = pick.one(Key::PUBLIC_PATH, flag, file, defaults::PUBLIC_PATH);
+    check::public_path(&given.value).unwrap_or_else(|what| {
+        pick.reject(&given.place, given.place.problem(&what));
+        given.value
+    })
+}
+
+/// Compiles globs one by one, so that each wrong one is found at its place, then all together.
+pub(super) fn globs<M>(
+    pick: &mut Picker<'_>,
+    list: &List<String>,
+    compile: impl Fn(&[String]) -> Result<M, GlobError>,
+) -> Option<M> {
+    let mut good = Vec::new();
+    for item in &list.items {
+        match compile(std::slice::from_ref(&item.value)) {
+            Ok(_) => good.push(item.value.clone()),
+            Err(GlobError { glob, reason }) => {
+                let what = format!("holds the glob `{glob}`, which cannot be used: {reason}");
+                pick.reject(&item.place, item.place.problem(&what));
+            }
+        }
+    }
+    let all = compile(&good);
+    if let Err(GlobError { reason, .. }) = &all {
+        let what = format!("cannot be used as a whole: {reason}");
+        pick.reject(&list.place, list.place.problem(&what));
+    }
+    all.ok()
+}
+
+/// Browserslist queries; said but empty is a mistake, because it would lower nothing in silence.
+pub(super) fn browsers(pick: &mut Picker<'_>, flag: Option<String>, file: Option<Placed<Words>>) -> Vec<String> {
+    let silent = flag.is_none() && file.is_none();
+    let list = pick.list(Key::BROWSERS, flag.map(|query| vec![query]), file, &[]);
+    if list.items.is_empty() && !silent {
+        let problem = list.place.problem("is empty");
+        pick.reject(&list.place, problem.hint("leave it out to compile for no browser in particular"));
+    }
+    for item in list.items.iter().filter(|item| item.value.trim().is_empty()) {
+        pick.reject(&item.place, item.place.problem("holds an empty query"));
+    }
+    list.items.into_iter().map(|item| item.value).collect()
+}
+
+/// The encodings of the compressed twins.
+pub(super) fn compress(
+    pick: &mut Picker<'_>,
+    flag: Option<Vec<Compress>>,
+    file: Option<Placed<Words>>,
+) -> BTreeSet<Encoding> {
+    let flag = flag.map(|words| words.into_iter().map(Compress::name).collect());
+    let list = pick.list(Key::COMPRESS, flag, file, defaults::COMPRESS);
+    let words: Vec<Compress> = list.items.iter().filter_map(|item| pick.word(item)).collect();
+    Compress::encodings(&words).unwrap_or_else(|| {
+        pick.reject(&list.place, list.place.problem("has `none` beside other words"));
+        BTreeSet::new()
+    })
+}
+
+/// How JS is built: definitions are merged, flags over the file over the default.
+pub(super) fn js(
+    pick: &mut Picker<'_>,
+    minify: Option<JsMinify>,
+    flags: Option<Vec<(String, String)>>,
+    file: JsTable,
+) -> JsConfig {
+    let mut define: BTreeMap<String, String> =
+        defaults::DEFINE.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let from_file = file.define.into_iter().map(|(name, value)| {
+        let span = value.span();
+        (name, value.into_inner(), Some(span))
+    });
+    let from_flags = flags.into_iter().flatten().map(|(name, value)| (name, value, None));
+    for (name, value, span) in from_file.chain(from_flags) {
+        let by_flag = span.is_none();
+        let location = span.and_then(|span| pick.remember(format!("js.define.{name}"), span));
+        let place = Place { key: Key::DEFINE, by_flag, location };
+        if !check::is_defined_name(&name) {
+            let what = format!("cannot replace `{name}`, which is not a name or names joined by dots");
+            pick.reject(&place, place.problem(&what));
+        }
+        if value.trim().is_empty() {
+            let problem = place.problem(&format!("replaces `{name}` by nothing"));
+            pick.reject(&place, problem.hint("the value is a JS expression, such as `\"\"` for empty text"));
+        }
+        define.insert(name, value);
+    }
+    JsConfig { minify: pick.choice(Key::JS_MINIFY, minify, file.minify, defaults::JS_MINIFY), define }
+}
+
+/// What a source may cost; wrong values are reported, and what goes on is never used.
+pub(super) fn limits(pick: &mut Picker<'_>, file: LimitsTable) -> Limits {
+    let nesting: Given<i64> = pick.one(Key::NESTING, None, file.nesting, defaults::NESTING);
+    let nesting_value = usize::try_from(nesting.value).ok().filter(|value| (16..=4000).contains(value));
+    let nesting_value = nesting_value.unwrap_or_else(|| {
+        let what = format!("is {}, but must lie between 16 and 4000", nesting.value);
+        pick.reject(&nesting.place, nesting.place.problem(&what));
+        0
+    });
+    let size: Given<i64> = pick.one(Key::FILE_SIZE, None, file.file_size, defaults::FILE_SIZE);
+    let file_size = u64::try_from(size.value).ok().filter(|value| *value > 0);
+    let file_size = file_size.unwrap_or_else(|| {
+        pick.reject(&size.place, size.place.problem(&format!("is {}, but must be at least 1", size.value)));
+        0
+    });
+    Limits { nesting: nesting_value, file_size }
+}

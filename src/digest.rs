@@ -1,0 +1,105 @@
+//! Digests of final bytes: the name part, the full hexadecimal text and the
+//! integrity value of the manifest, all from one pass over the bytes.
+
+use std::fmt::Write as _;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha256, Sha384};
+
+/// How many hexadecimal digits of the SHA-256 stand in a file name (64 bits).
+pub const NAME_DIGITS: usize = 16;
+
+/// A SHA-256 of a file's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The SHA-256 of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// All 64 digits, lower case, as `sha256sum` prints them.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        hex(&self.0)
+    }
+
+    /// The first [`NAME_DIGITS`] digits: the part that stands in names.
+    #[must_use]
+    pub fn name(&self) -> String {
+        hex(&self.0[..NAME_DIGITS / 2])
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+        text
+    })
+}
+
+/// What is known of some final bytes without holding them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// SHA-256.
+    pub digest: Digest,
+    /// `sha384-` and standard base64, as Subresource Integrity defines it
+    /// (<https://www.w3.org/TR/SRI/>).
+    pub integrity: String,
+    /// Length in bytes.
+    pub size: u64,
+}
+
+impl Fingerprint {
+    /// Of bytes in memory.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = Hasher::default();
+        hasher.update(bytes);
+        hasher.finish()
+    }
+}
+
+/// Computes a [`Fingerprint`] from a stream.
+#[derive(Default)]
+pub struct Hasher {
+    sha256: Sha256,
+    sha384: Sha384,
+    size: u64,
+}
+
+impl Hasher {
+    /// Takes the next bytes of the stream.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.sha256.update(bytes);
+        self.sha384.update(bytes);
+        self.size += bytes.len() as u64;
+    }
+
+    /// Ends the stream.
+    #[must_use]
+    pub fn finish(self) -> Fingerprint {
+        Fingerprint {
+            digest: Digest(self.sha256.finalize().into()),
+            integrity: format!("sha384-{}", STANDARD.encode(self.sha384.finalize())),
+            size: self.size,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_what_stock_tools_print() {
+        // `printf abc | sha256sum`, `printf abc | openssl dgst -sha384 -binary | base64`
+        let print = Fingerprint::of(b"abc");
+        assert_eq!(print.digest.name(), "ba7816bf8f01cfea");
+        assert_eq!(print.digest.hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(print.integrity, "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
+        assert_eq!(print.size, 3);
+    }
+}

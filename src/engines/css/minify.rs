@@ -1,0 +1,278 @@
+//! The safe level of minifying: every token keeps its meaning and its place.
+//!
+//! What goes is white space and comments that mean nothing, the semicolon before `}`, quotes around simple addresses,
+//! and digits that say nothing. What stays is everything a parser could tell apart, including what only old browsers
+//! read and what is plainly wrong.
+
+use super::address::{simple_address, trim_address};
+use super::escape;
+use super::import::is_function;
+use super::join::needs_gap;
+use super::number;
+use super::spacing::Level;
+use super::tokens::{BYTE_ORDER_MARK, Kind, Token, tokenize};
+use super::walk::{End, Event, is_at, is_custom, walk};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// At-rules whose text before the block has a grammar that we know.
+const QUERIES: [&str; 5] = ["media", "supports", "container", "layer", "import"];
+
+/// How the numbers and colours of a statement may be spelt anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Kept,
+    Numbers,
+    All,
+}
+
+/// Writes `source` shorter without changing what it means to any browser.
+///
+/// Never fails: broken input comes out broken in the same way. Minifying twice changes nothing more.
+/// A byte order mark goes, so the result is UTF-8 only by `@charset` or by the words of whoever serves it;
+/// `@charset` is treated like any statement. Comments that start with `/*!` stay.
+#[must_use]
+pub fn minify(source: &str) -> String {
+    let tokens = tokenize(source);
+    let mut printer =
+        Printer { source, tokens: &tokens, out: String::with_capacity(source.len()), levels: Vec::new(), owed: false };
+    let mut walker = walk(source, &tokens);
+    while let Some(event) = walker.next() {
+        printer.event(event, walker.depth());
+    }
+    let mut out = printer.out;
+    if out.starts_with(BYTE_ORDER_MARK) {
+        // It was not the first character of the source, hence part of a name. Only a second one keeps it so.
+        out.insert(0, BYTE_ORDER_MARK);
+    }
+    out
+}
+
+struct Printer<'s> {
+    source: &'s str,
+    tokens: &'s [Token],
+    out: String,
+    /// The closers of the open brackets of a statement, and the levels inside them. Empty between statements.
+    levels: Vec<(Kind, Level)>,
+    /// Whether the last statement needs its semicolon if another follows.
+    owed: bool,
+}
+
+/// The white space since the last token of a statement.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Space {
+    #[default]
+    None,
+    Found,
+    /// It was a line end that had to stay, and has been written.
+    Written,
+}
+
+/// What stood since the last token of a statement.
+#[derive(Clone, Copy, Default)]
+struct Gap {
+    space: Space,
+    comment: bool,
+    /// A comment was kept, and parts the tokens.
+    kept: bool,
+}
+
+impl<'s> Printer<'s> {
+    fn event(&mut self, event: Event, depth: usize) {
+        match event {
+            Event::Empty(_) => {}
+            Event::Close(_) => {
+                self.owed = false;
+                self.out.push('}');
+            }
+            Event::Comment(at) => {
+                if self.is_kept(self.tokens[at]) {
+                    self.pay();
+                    self.out.push_str(self.text(at));
+                }
+            }
+            Event::Relic(at) => self.out.push_str(self.text(at)),
+            Event::AtRule { keyword, prelude, end } => {
+                self.pay();
+                let name = self.text(keyword);
+                let known = QUERIES.iter().any(|query| is_at(name, query));
+                let spelling = if is_at(name, "media") { Spelling::Numbers } else { Spelling::Kept };
+                self.run(keyword..prelude.end, if known { Level::Query } else { Level::Opaque }, spelling);
+                self.finish(end, depth);
+            }
+            Event::Rule { prelude, end } => {
+                self.pay();
+                self.run(prelude, Level::Selector, Spelling::Kept);
+                self.finish(end, depth);
+            }
+            Event::Declaration { head, name, value, end } => {
+                self.pay();
+                self.run(head, Level::Opaque, Spelling::Kept);
+                self.out.push(':');
+                self.value(name, value);
+                self.finish(end, depth);
+            }
+            Event::Stray { tokens, end } => {
+                self.pay();
+                self.run(tokens, Level::Opaque, Spelling::Kept);
+                self.finish(end, depth);
+            }
+        }
+    }
+
+    fn text(&self, at: usize) -> &'s str {
+        self.tokens[at].text(self.source)
+    }
+
+    fn pay(&mut self) {
+        if std::mem::take(&mut self.owed) {
+            self.out.push(';');
+        }
+    }
+
+    fn finish(&mut self, end: End, depth: usize) {
+        match end {
+            End::Block => self.out.push('{'),
+            // The semicolon of the last statement of a sheet stays: another sheet may be appended.
+            End::Semicolon if depth == 0 => self.out.push(';'),
+            End::Semicolon => self.owed = true,
+            End::Parent | End::Sheet => {}
+        }
+    }
+
+    fn is_kept(&self, comment: Token) -> bool {
+        comment.text(self.source).starts_with("/*!")
+    }
+
+    /// The value of a declaration.
+    fn value(&mut self, name: usize, value: Range<usize>) {
+        let property = self.text(name);
+        let mut solid = self.tokens[value.clone()].iter().filter(|token| !token.kind.is_gap());
+        let first = solid.next();
+        if is_custom(property) {
+            // An empty value and one of white space differ to older browsers, also before `!important`.
+            let spaced = self.tokens[value.clone()].iter().any(|token| token.kind == Kind::Whitespace);
+            let bare = first.is_none();
+            let marked = first.is_some_and(|token| token.kind == Kind::Delim(b'!'));
+            if spaced && marked {
+                self.out.push(' ');
+            }
+            self.run(value, Level::Opaque, Spelling::Kept);
+            if spaced && bare {
+                self.out.push(' ');
+            }
+            return;
+        }
+        let Some(&first) = first else {
+            return self.run(value, Level::Value, Spelling::Kept);
+        };
+        // Old Internet Explorer reads these with parsers of their own; one of them runs JavaScript.
+        let script = |token: &Token| is_function(self.source, *token, &["expression"]);
+        let filter = property.to_ascii_lowercase().ends_with("filter")
+            && first.kind == Kind::Ident
+            && first.text(self.source).eq_ignore_ascii_case("progid");
+        if filter || script(&first) || solid.clone().any(script) {
+            let last = *solid.next_back().unwrap_or(&first);
+            self.out.push_str(self.source.get(first.start..last.end).unwrap_or_default());
+            self.end_line(last);
+        } else {
+            let ranges = property.eq_ignore_ascii_case("unicode-range");
+            self.run(value, Level::Value, if ranges { Spelling::Kept } else { Spelling::All });
+        }
+    }
+
+    /// Prints the tokens of a statement, or of a part of one, that starts at `level`.
+    fn run(&mut self, range: Range<usize>, level: Level, spelling: Spelling) {
+        self.levels.clear();
+        let mut before: Option<Token> = None;
+        let mut gap = Gap::default();
+        let mut opened = false;
+        let mut at = range.start;
+        while at < range.end {
+            let token = self.tokens[at];
+            at += 1;
+            match token.kind {
+                Kind::Whitespace => {
+                    if gap.space != Space::Written {
+                        // A line end that broke off a token has to stay a line end.
+                        let written = before.is_some_and(|before| self.end_line(before));
+                        gap.space = if written { Space::Written } else { Space::Found };
+                    }
+                    continue;
+                }
+                Kind::Comment { .. } => {
+                    gap.comment = true;
+                    if self.is_kept(token) {
+                        gap.kept = true;
+                        self.out.push_str(token.text(self.source));
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            let closes = self.levels.last().is_some_and(|&(closer, _)| closer == token.kind);
+            let current = self.levels.last().map_or(level, |&(_, level)| level);
+            if let Some(before) = before {
+                self.gap(gap, before, token, current, opened, closes);
+            }
+            gap = Gap::default();
+            before = Some(token);
+            opened = false;
+            if closes {
+                self.levels.pop();
+            } else if let Some(closer) = token.kind.closer() {
+                let short = || simple_address(self.source, &self.tokens[at - 1..range.end]);
+                if let Some((url, length)) = (current == Level::Value).then(short).flatten() {
+                    self.out.push_str("url(");
+                    self.out.push_str(url);
+                    self.out.push(')');
+                    at += length - 1;
+                    before = Some(self.tokens[at - 1]);
+                    continue;
+                }
+                self.levels.push((closer, current.inside(self.source, token)));
+                opened = true;
+            }
+            self.token(token, current, spelling);
+        }
+    }
+
+    /// Writes what has to stand between two tokens.
+    fn gap(&mut self, gap: Gap, before: Token, after: Token, level: Level, first: bool, last: bool) {
+        let joins = || !gap.kept && needs_gap(self.source, before, after);
+        if gap.space == Space::Found && (!level.ignores_space(before, after, first, last) || joins()) {
+            if !gap.kept && escape::swallows_space(before.text(self.source)) {
+                self.out.push(' ');
+            }
+            self.out.push(' ');
+        } else if gap.comment && joins() {
+            self.out.push_str("/**/");
+        }
+    }
+
+    /// Writes the line end that has to follow a token that a line end broke off. Tells whether it did.
+    fn end_line(&mut self, token: Token) -> bool {
+        let broken = matches!(token.kind, Kind::BadString | Kind::Delim(b'\\'));
+        if broken {
+            self.out.push('\n');
+        }
+        broken
+    }
+
+    fn token(&mut self, token: Token, level: Level, spelling: Spelling) {
+        let text = token.text(self.source);
+        let shorter = match token.kind {
+            Kind::Number | Kind::Percentage | Kind::Dimension
+                if spelling != Spelling::Kept && matches!(level, Level::Value | Level::Condition) =>
+            {
+                number::shorten(token, text)
+            }
+            Kind::Hash if spelling == Spelling::All && level == Level::Value => {
+                number::shorten_color(text).map_or(Cow::Borrowed(text), Cow::Owned)
+            }
+            Kind::Url { closed: true } if level == Level::Value => trim_address(text),
+            _ => Cow::Borrowed(text),
+        };
+        self.out.push_str(&shorter);
+    }
+}

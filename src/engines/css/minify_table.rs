@@ -1,0 +1,161 @@
+//! What the safe minifier makes of one thing each: most of these broke some other minifier.
+
+use super::minify;
+
+/// Before, after.
+const TABLE: &[(&str, &str)] = &[
+    // Declarations.
+    ("a { color : red ; }", "a{color:red}"),
+    ("a{color:red;;;b:c;}", "a{color:red;b:c}"),
+    ("a{;}", "a{}"),
+    ("a{}", "a{}"),
+    ("a{color:red ! important ;}", "a{color:red!important}"),
+    ("a{color:red !ie}", "a{color:red!ie}"),
+    ("a{margin:0 auto\n1px}", "a{margin:0 auto 1px}"),
+    ("a{font:12px / 1.5 'A B' , serif}", "a{font:12px/1.5 'A B',serif}"),
+    ("a{color:;b: ;}", "a{color:;b:}"),
+    ("a{color red; b:c}", "a{color red;b:c}"),
+    ("a{b:c / **/d}", "a{b:c/ **/d}"),
+    // Numbers.
+    ("a{b:0.5 +0.50 -0.5 1.50 1.0 0.0 10 0px 0.0px}", "a{b:.5 +.5 -.5 1.5 1.0 .0 10 0px 0px}"),
+    ("a{b:1e3 1.0e3 1.50e-3 99999999999999999999}", "a{b:1e3 1.0e3 1.50e-3 99999999999999999999}"),
+    ("a{b:1 .5;c:1 0.5}", "a{b:1 .5;c:1 .5}"),
+    ("a{z-index:1.0}", "a{z-index:1.0}"),
+    ("a{b:calc(1px + 2px)}", "a{b:calc(1px + 2px)}"),
+    ("a{b:calc( 1px + ( 2px - 3px ) )}", "a{b:calc(1px + (2px - 3px))}"),
+    ("a{b:calc(1px * 2 / 3)}", "a{b:calc(1px*2/3)}"),
+    ("a{b:calc(1px - -0.5px)}", "a{b:calc(1px - -.5px)}"),
+    ("a{unicode-range: U+26 , U+0-7F, U+0025-00FF, u+4??}", "a{unicode-range:U+26,U+0-7F,U+0025-00FF,u+4??}"),
+    // Colours.
+    ("a{color:#AABBCC;b:#AABBCCDD;c:#AbC;d:#AABBCD}", "a{color:#abc;b:#abcd;c:#abc;d:#aabbcd}"),
+    ("#AABBCC{color:#ABCDE}", "#AABBCC{color:#ABCDE}"),
+    ("a{--x:#AABBCC}", "a{--x:#AABBCC}"),
+    ("a{b:if(style(--x: #AABBCC): #AABBCC)}", "a{b:if(style(--x: #AABBCC): #abc)}"),
+    ("a{#AABBCC{b:c}}", "a{#AABBCC{b:c}}"),
+    // Addresses.
+    ("a{b:url( \"x.png\" ) url('a b') url( c )}", "a{b:url(x.png) url('a b') url(c)}"),
+    ("a{b:url('a(b')url(\"a'b\")url('a\\62')url('')}", "a{b:url('a(b')url(\"a'b\")url('a\\62')url('')}"),
+    ("a{b:url(a\\ )}", "a{b:url(a\\ )}"),
+    ("a{b:url('a' x)}", "a{b:url('a' x)}"),
+    ("a{b:url(é)url('é')}", "a{b:url(é)url(é)}"),
+    ("a{b:url(/*x*/)}", "a{b:url(/*x*/)}"),
+    ("a{b:url(//x.org/a)}", "a{b:url(//x.org/a)}"),
+    ("a{src:url('a.eot?#iefix') format('x') , local( 'b' )}", "a{src:url(a.eot?#iefix) format('x'),local('b')}"),
+    ("a{b:url('data:image/svg+xml;utf8,<svg/>')}", "a{b:url(data:image/svg+xml;utf8,<svg/>)}"),
+    // Comments.
+    ("a/**/b{c:d}", "a/**/b{c:d}"),
+    ("a /**/ b{c:d}", "a b{c:d}"),
+    ("a/**/ .b{c:d}", "a .b{c:d}"),
+    ("a/**/.b{c:d}", "a.b{c:d}"),
+    ("a{b:1/**/px;c:-/**/-;d:#/**/a;e:1/**/%}", "a{b:1/**/px;c:-/**/-;d:#/**/a;e:1/**/%}"),
+    ("@/**/media{}", "@/**/media{}"),
+    ("a{b:c/*;}*/}", "a{b:c}"),
+    ("/*! x */a{/*y*/b:c;/*! z */}", "/*! x */a{b:c;/*! z */}"),
+    ("a /*! x */ b{c:d}", "a/*! x */ b{c:d}"),
+    ("a{b:\"/*c*/\"}", "a{b:\"/*c*/\"}"),
+    ("a{b:c}/*", "a{b:c}"),
+    ("--/**/>a{}", "--/**/>a{}"),
+    ("-- > a{}", "-- >a{}"),
+    // Selectors.
+    ("a  b , c > d + e ~ f { g:h }", "a b,c>d+e~f{g:h}"),
+    ("a :hover{}a:hover{}", "a :hover{}a:hover{}"),
+    ("a:not( .b , .c ) .d{}", "a:not(.b,.c) .d{}"),
+    (":is(a, b > c) d{}", ":is(a,b>c) d{}"),
+    ("a >>> b{}a > > b{}", "a>>>b{}a> >b{}"),
+    ("a * b{}* + html{}a > *{}", "a * b{}*+html{}a>*{}"),
+    (":nth-child( 2n + 1 ){}:nth-child(-n + 3 of a > b){}", ":nth-child(2n + 1){}:nth-child(-n + 3 of a > b){}"),
+    ("[ data-a = \"b  c\" ]{}[a=b i]{}[a ~= b]{}", "[data-a=\"b  c\"]{}[a=b i]{}[a ~=b]{}"),
+    ("svg|a{}*|*{}|a{}[x|y = z]{}", "svg|a{}*|*{}|a{}[x|y=z]{}"),
+    (".\\31 a{}.\\31  a{}.\\31  .b{}.a\\:b{}", ".\\31 a{}.\\31  a{}.\\31  .b{}.a\\:b{}"),
+    (".\\31/**/ .b{}", ".\\31  .b{}"),
+    (".\\000031 a , b{}", ".\\000031 a,b{}"),
+    ("a::before , a:after{content:\"\\201C\"}", "a::before,a:after{content:\"\\201C\"}"),
+    (":host( .a ) ::slotted( b > c ){}", ":host(.a) ::slotted(b>c){}"),
+    (":lang( en , de ){}", ":lang(en,de){}"),
+    ("a /deep/ b{}", "a /deep/ b{}"),
+    ("a{};b{}", "a{};b{}"),
+    // Nesting.
+    ("a{ &:hover { b:c } > d { e:f ; } b:c }", "a{&:hover{b:c}>d{e:f}b:c}"),
+    ("a{ b:hover { c:d } & + & {e:f} }", "a{b:hover{c:d}&+&{e:f}}"),
+    ("a{b:c;@media ( min-width : 1px ){d:e;}}", "a{b:c;@media (min-width:1px){d:e}}"),
+    // At-rules.
+    ("@media screen and (min-width : 1px) , print{a{b:c}}", "@media screen and (min-width:1px),print{a{b:c}}"),
+    ("@media screen and/**/(a){}", "@media screen and/**/(a){}"),
+    ("@media (400px <= width < 0.50em){}", "@media (400px<=width<.5em){}"),
+    ("@media (width > = 1px){}", "@media (width> =1px){}"),
+    ("@media ( aspect-ratio : 16 / 9 ){}", "@media (aspect-ratio:16/9){}"),
+    ("@supports not (display:grid){}", "@supports not (display:grid){}"),
+    ("@supports ( display : grid ) and ( not ( a : b ) ){}", "@supports (display:grid) and (not (a:b)){}"),
+    ("@supports selector( a > b :c ){}", "@supports selector(a>b :c){}"),
+    (
+        "@import  url( \"a.css\" )  layer( x )  supports( a : b )  screen , print ;",
+        "@import url(\"a.css\") layer(x) supports(a:b) screen,print;",
+    ),
+    ("@charset \"utf-8\";\n\na{}", "@charset \"utf-8\";a{}"),
+    ("@layer a , b.c ;@layer d { a{b:c} }", "@layer a,b.c;@layer d{a{b:c}}"),
+    ("@container x ( width > 400px ) and style( --a: b ){}", "@container x (width>400px) and style( --a: b ){}"),
+    ("@font-face { font-family : \"A\" ; }", "@font-face{font-family:\"A\"}"),
+    ("@keyframes x { from , 50.0% { a:b } to { a:c } }", "@keyframes x{from,50.0%{a:b}to{a:c}}"),
+    ("@page :first { margin : 1cm ; @top-left { a:b } }", "@page :first{margin:1cm;@top-left{a:b}}"),
+    ("@namespace  svg  url(x) ;", "@namespace svg url(x);"),
+    ("@unknown  a , b  ( c : d ) ;", "@unknown a , b ( c : d );"),
+    ("a{@apply  x  y ;}", "a{@apply x y}"),
+    (
+        "@property --x { syntax : '<length>' ; initial-value : 0.0px }",
+        "@property --x{syntax:'<length>';initial-value:0px}",
+    ),
+    ("@media x{a{};b{}}", "@media x{a{}b{}}"),
+    // Custom properties.
+    ("a{--x: {a:b; c : d} ;e:f}", "a{--x:{a:b; c : d};e:f}"),
+    ("a{--x:;--y: ;--z:/**/;--w:\n}", "a{--x:;--y: ;--z:;--w: }"),
+    ("a{--x :  a , b  / 0.50 }", "a{--x:a , b / 0.50}"),
+    ("a{--x:a/**/b}", "a{--x:a/**/b}"),
+    ("a{--x: !important}", "a{--x: !important}"),
+    ("a{--x:( a )  [ b ]}", "a{--x:( a ) [ b ]}"),
+    ("a{--x: 'a  b'}", "a{--x:'a  b'}"),
+    ("a{--x:url( 'a' )}", "a{--x:url( 'a' )}"),
+    ("a{b:var( --x , 0.5 )}", "a{b:var(--x,.5)}"),
+    ("a{b:var(--x,)}", "a{b:var(--x,)}"),
+    ("a{b:var(--x) var(--y)}", "a{b:var(--x) var(--y)}"),
+    // Grids and strings.
+    ("a{grid-template-areas: \"a  b\"\n \"c d\"}", "a{grid-template-areas:\"a  b\" \"c d\"}"),
+    ("a{grid:[ a b ] 1fr [ c ] / auto}", "a{grid:[a b] 1fr [c]/auto}"),
+    ("a{b:'c\\\n d'}", "a{b:'c\\\n d'}"),
+    // Hacks and remains.
+    ("a{*zoom : 1;_b:c;color:red\\9 ;}", "a{*zoom:1;_b:c;color:red\\9 }"),
+    (
+        "a{filter: progid:DX.M.g(startColorstr='#AABBCC',  b=0.50) ;}",
+        "a{filter:progid:DX.M.g(startColorstr='#AABBCC',  b=0.50)}",
+    ),
+    ("a{filter: alpha( opacity=50 )}", "a{filter:alpha(opacity=50)}"),
+    ("a{width: expression( a  ? 1 : 2 , '' )}", "a{width:expression( a  ? 1 : 2 , '' )}"),
+    ("a{b:c\\0/;}", "a{b:c\\0/}"),
+    ("<!-- a{} -->", "<!--a{}-->"),
+    ("\u{feff} a{}", "a{}"),
+    ("\u{feff}\u{feff}a{}", "\u{feff}\u{feff}a{}"),
+    // Broken input.
+    ("a{b:\"c\n  d;e:f}", "a{b:\"c\nd;e:f}"),
+    ("a{b:\"c\r\n/**/ d}", "a{b:\"c\nd}"),
+    ("a{b:\\\n c}", "a{b:\\\nc}"),
+    ("a{b:c(;}d{ }", "a{b:c(;}d{ }"),
+    ("a{b:c)  ;d:e}", "a{b:c);d:e}"),
+    ("} a{}", "} a{}"),
+    ("a{b:url(a b  c)}", "a{b:url(a b  c)}"),
+    ("a{b:\\", "a{b:\\"),
+    ("a{b:'c", "a{b:'c"),
+    ("@import 'a'", "@import 'a'"),
+    ("@import 'a';", "@import 'a';"),
+    ("", ""),
+    (" /**/ ", ""),
+    ("a{b:< !--c}", "a{b:< !--c}"),
+    ("a{b:1 + 5}", "a{b:1 + 5}"),
+];
+
+#[test]
+fn table() {
+    assert!(TABLE.len() >= 80);
+    for (before, after) in TABLE {
+        assert_eq!(minify(before), *after, "{before}");
+        assert_eq!(minify(after), *after, "again: {before}");
+    }
+}

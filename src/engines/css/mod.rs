@@ -1,0 +1,36 @@
+//! Style sheets: what they refer to, what is wrong with them, and how they get smaller without changing meaning.
+//!
+//! [`tokens`] cuts the text, [`walk`] finds the statements, and everything else works on those two.
+//! Nothing here recurses, so no input can exhaust the stack, and each pass is linear in the length of the text.
+
+mod address;
+mod brackets;
+mod compiler;
+mod cursor;
+mod escape;
+mod growth;
+#[cfg(test)]
+mod hostile;
+mod import;
+mod join;
+pub mod lower;
+pub mod minify;
+#[cfg(test)]
+mod minify_table;
+mod number;
+mod problem;
+mod reference;
+pub mod scan;
+mod sheet;
+mod spacing;
+pub mod tokens;
+pub mod walk;
+
+pub use compiler::{Targets, targets};
+pub use import::Import;
+pub use lower::{Lowered, lower};
+pub use minify::minify;
+pub use problem::{Problem, ProblemKind, Severity};
+pub use reference::{Reference, ReferenceKind};
+pub use scan::scan;
+pub use sheet::{Prelude, Sheet};

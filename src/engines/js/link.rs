@@ -1,0 +1,267 @@
+//! rolldown: modules to chunks. Everything it is told and everything it answers
+//! passes through here, in our own types.
+
+use std::{path::Path, sync::Arc};
+
+use rolldown::{Bundler, BundlerBuilder, BundlerOptions, InputItem};
+use rolldown_common::{
+    ChunkFilenamesOutputOption, IsExternal, Output, OutputFormat, Platform, PreserveEntrySignatures, ResolveOptions,
+    SourceMapType, TsConfig,
+    bundler_options::{ChunkOptimizationOption, CommentsOptions, ExperimentalOptions, LogLevel, RawMinifyOptions},
+};
+use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
+
+pub use super::plugin::{Load, Module};
+use super::{STACK, plugin::LoaderPlugin, source_map::SourceMap};
+
+/// Names a chunk by its modules.
+pub type Token = dyn Fn(&[String]) -> String + Send + Sync;
+
+/// What to link.
+pub struct Request<'a> {
+    /// The project root: module paths are shown relative to it.
+    pub root: &'a Path,
+    /// The entries: the token that stands for the output's name, and the file.
+    pub entries: Vec<(String, String)>,
+    /// Expressions (`process.env.NODE_ENV`) and the JavaScript that replaces them.
+    pub define: Vec<(String, String)>,
+    /// Gives each chunk that is no entry its token, from the chunk's modules
+    /// (relative paths, sorted).
+    pub token: Arc<Token>,
+    /// Whether to make source maps.
+    pub maps: bool,
+    /// Whether every module is wrapped, so that it runs when it should whatever
+    /// chunk it is in. Without it the chunk is smaller, and the order is right
+    /// only in a single chunk of modules compiled with order imports.
+    pub strict: bool,
+    /// How many threads may work.
+    pub threads: usize,
+}
+
+/// One linked output.
+pub struct Chunk {
+    /// What stands for its name in every chunk, as `./TOKEN.js`.
+    pub token: String,
+    /// A readable name, from the module that it was made for.
+    pub name: String,
+    /// Whether an entry of the request is its reason.
+    pub is_entry: bool,
+    /// The module whose exports it has; none for shared code.
+    pub facade: Option<String>,
+    /// Its modules in execution order.
+    pub modules: Vec<String>,
+    /// The tokens of the chunks that it imports.
+    pub imports: Vec<String>,
+    /// The tokens of the chunks that it loads on demand.
+    pub dynamic_imports: Vec<String>,
+    /// Its text.
+    pub code: String,
+    /// From its text to the modules, as compiled by us, or further back where
+    /// they came with maps.
+    pub map: Option<SourceMap>,
+}
+
+/// Something that the linker has to say about a module.
+pub struct Complaint {
+    /// What it is about.
+    pub kind: ComplaintKind,
+    /// Its own words.
+    pub message: String,
+    /// Module id.
+    pub module: Option<String>,
+    /// In the text that the linker was given: line from 1, column from 0 in UTF-16 units.
+    pub place: Option<(usize, usize)>,
+    /// The import specifier in question.
+    pub specifier: Option<String>,
+}
+
+/// The kinds of complaint that we tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComplaintKind {
+    /// An import leads nowhere.
+    Unresolved,
+    /// A module does not have the export that is asked for.
+    MissingExport,
+    /// The text does not parse.
+    Syntax,
+    /// A replacement in `define` is no JavaScript.
+    Define,
+    /// Any other error.
+    Other,
+    /// Not an error.
+    Warning,
+}
+
+/// The result: chunks, or errors; warnings in both cases.
+pub struct Linked {
+    /// All chunks, in the order of their tokens.
+    pub chunks: Vec<Chunk>,
+    /// Errors and warnings.
+    pub complaints: Vec<Complaint>,
+}
+
+/// Links the entries and everything that they reach.
+///
+/// # Panics
+/// If no thread can be started.
+#[must_use]
+pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
+    let root = request.root.to_owned();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(request.threads)
+        .thread_stack_size(STACK)
+        .build()
+        .expect("the system gives threads");
+    let result = crate::engines::silence_panics(|| {
+        // On a worker of its own: the calling thread's stack may be small, and a
+        // panic in there must not take the build along.
+        runtime.block_on(async move {
+            let mut bundler = bundler(&request, load)?;
+            match tokio::spawn(async move { bundler.generate().await }).await {
+                Ok(result) => result.map_err(|errors| complaints(errors.into_vec(), &root)),
+                Err(panic) => Err(vec![Complaint {
+                    kind: ComplaintKind::Other,
+                    message: format!("the linker failed ({panic}); please report this project"),
+                    module: None,
+                    place: None,
+                    specifier: None,
+                }]),
+            }
+            .map(|output| (output, root))
+        })
+    });
+    // Do not wait for what a panic may have left hanging.
+    runtime.shutdown_background();
+    match result {
+        Err(complaints) => Linked { chunks: Vec::new(), complaints },
+        Ok((output, root)) => {
+            let mut chunks: Vec<Chunk> = output.assets.into_iter().filter_map(chunk).collect();
+            chunks.sort_by(|a, b| a.token.cmp(&b.token));
+            Linked { chunks, complaints: complaints(output.warnings, &root) }
+        }
+    }
+}
+
+fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Complaint>> {
+    let token = request.token.clone();
+    let root = request.root.to_owned();
+    let external = load.clone();
+    let options = BundlerOptions {
+        input: Some(
+            request
+                .entries
+                .iter()
+                .map(|(token, file)| InputItem { name: Some(token.clone()), import: file.clone() })
+                .collect(),
+        ),
+        cwd: Some(request.root.to_owned()),
+        external: Some(IsExternal::Fn(Some(Arc::new(move |id, importer, resolved| {
+            let answer = external.is_external(id, importer, resolved);
+            Box::pin(async move { Ok(answer) })
+        })))),
+        platform: Some(Platform::Browser),
+        format: Some(OutputFormat::Esm),
+        entry_filenames: Some(ChunkFilenamesOutputOption::String("[name].js".to_owned())),
+        chunk_filenames: Some(ChunkFilenamesOutputOption::Fn(Arc::new(move |chunk| {
+            let mut modules: Vec<String> = chunk.module_ids.iter().map(|id| relative(id.as_str(), &root)).collect();
+            modules.sort_unstable();
+            let name = token(&modules) + ".js";
+            Box::pin(async move { Ok(name) })
+        }))),
+        sourcemap: request.maps.then_some(SourceMapType::Hidden),
+        define: Some(request.define.iter().cloned().collect()),
+        resolve: Some(resolve_options()),
+        experimental: Some(ExperimentalOptions {
+            // Merging shared code into an entry makes other chunks import that
+            // entry: its name would change theirs, and cycles would appear.
+            chunk_optimization: Some(ChunkOptimizationOption::Bool(false)),
+            ..Default::default()
+        }),
+        comments: Some(CommentsOptions { legal: true, annotation: true, jsdoc: false }),
+        preserve_entry_signatures: Some(PreserveEntrySignatures::Strict),
+        // Minifying is a stage of its own, which guards what it does.
+        minify: Some(RawMinifyOptions::Bool(false)),
+        minify_internal_exports: Some(true),
+        // No tsconfig of some folder above may change what is built.
+        tsconfig: Some(TsConfig::Auto(false)),
+        strict_execution_order: Some(request.strict),
+        log_level: Some(LogLevel::Warn),
+        ..Default::default()
+    };
+    BundlerBuilder::default()
+        .with_options(options)
+        .with_plugins(vec![Arc::new(LoaderPlugin(load))])
+        .build()
+        .map_err(|errors| complaints(errors.into_vec(), request.root))
+}
+
+fn resolve_options() -> ResolveOptions {
+    let alias = |written: &str, tried: &[&str]| (written.to_owned(), tried.iter().map(|&e| e.to_owned()).collect());
+    ResolveOptions {
+        // TypeScript's rule: `./a.js` in a source may mean `a.ts`.
+        extension_alias: Some(vec![
+            alias(".js", &[".js", ".ts", ".tsx"]),
+            alias(".jsx", &[".jsx", ".tsx"]),
+            alias(".mjs", &[".mjs", ".mts"]),
+            alias(".cjs", &[".cjs", ".cts"]),
+        ]),
+        ..Default::default()
+    }
+}
+
+fn chunk(output: Output) -> Option<Chunk> {
+    let Output::Chunk(chunk) = output else {
+        return None;
+    };
+    let token = |file: &str| file.trim_end_matches(".js").to_owned();
+    let chunk = Arc::unwrap_or_clone(chunk);
+    Some(Chunk {
+        token: token(&chunk.filename),
+        name: chunk.name.to_string(),
+        is_entry: chunk.is_entry,
+        facade: chunk.facade_module_id.map(|id| id.to_string()),
+        modules: chunk.modules.keys.iter().map(ToString::to_string).collect(),
+        imports: chunk.imports.iter().map(|file| token(file)).collect(),
+        dynamic_imports: chunk.dynamic_imports.iter().map(|file| token(file)).collect(),
+        code: chunk.code,
+        map: chunk.map.map(SourceMap),
+    })
+}
+
+fn complaints(diagnostics: Vec<BuildDiagnostic>, root: &Path) -> Vec<Complaint> {
+    let options = DiagnosticOptions { cwd: root.to_owned() };
+    diagnostics
+        .into_iter()
+        .map(|diagnostic| {
+            let unresolved = matches!(
+                diagnostic.kind(),
+                EventKind::UnresolvedImport | EventKind::ResolveError | EventKind::UnresolvedEntry
+            );
+            let kind = match diagnostic.kind() {
+                // Left as an import that no browser could follow: an error here.
+                _ if unresolved => ComplaintKind::Unresolved,
+                _ if diagnostic.severity() != rolldown_error::Severity::Error => ComplaintKind::Warning,
+                EventKind::MissingExportError => ComplaintKind::MissingExport,
+                EventKind::ParseError | EventKind::JsonParseError => ComplaintKind::Syntax,
+                EventKind::InvalidDefineConfigError => ComplaintKind::Define,
+                _ => ComplaintKind::Other,
+            };
+            let rendered = diagnostic.to_diagnostic_with(&options);
+            // The place may be in another file than the module in question.
+            let place = rendered.get_primary_location();
+            let file = place.as_ref().map(|(file, ..)| root.join(file)).filter(|path| crate::disk::is_file(path));
+            Complaint {
+                kind,
+                message: diagnostic.to_message_with(&options),
+                module: file.map(|path| path.to_string_lossy().into_owned()).or_else(|| diagnostic.id()),
+                place: place.map(|(_, line, column, _)| (line, column)),
+                specifier: unresolved.then(|| diagnostic.exporter()).flatten(),
+            }
+        })
+        .collect()
+}
+
+/// A module id as a path below the project, or as it is.
+fn relative(id: &str, root: &Path) -> String {
+    Path::new(id).strip_prefix(root).map_or_else(|_| id.to_owned(), |path| path.to_string_lossy().into_owned())
+}

@@ -1,0 +1,163 @@
+//! Minifying, made safe: every result is parsed again, and where an engine fails
+//! on a text the next weaker way is tried.
+
+use oxc::{
+    allocator::Allocator,
+    codegen::{Codegen, CodegenOptions, CommentOptions, LegalComment},
+    mangler::MangleOptions,
+    minifier::{CompressOptions, Minifier as OxcMinifier, MinifierOptions},
+    parser::Parser,
+    transformer::{ESFeature, Engine as Browser, EngineTargets},
+};
+use serde::Serialize;
+
+use super::{
+    Goal,
+    compile::quietly,
+    parse::{self, options},
+    source_map::SourceMap,
+    swc_process,
+};
+
+/// Which engine minifies JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// oxc, the default.
+    Oxc,
+    /// swc, in a process of its own.
+    Swc,
+    /// None: the text is only checked.
+    None,
+}
+
+/// The syntax that minifying may use.
+#[derive(Clone, Debug, Default)]
+pub struct Syntax(EngineTargets);
+
+impl Syntax {
+    /// What the browsers of some browserslist queries understand.
+    ///
+    /// # Errors
+    /// What is wrong with them, in words.
+    pub fn of(queries: &[String]) -> Result<Self, String> {
+        EngineTargets::try_from_query(&queries.join(",")).map(Self)
+    }
+
+    /// Whether oxc may print for these browsers: it writes strings as templates
+    /// where that is shorter, whatever it is told of the browsers.
+    fn suits_oxc(&self) -> bool {
+        // Internet Explorer never had templates, so no version of it is in the table.
+        !self.0.has_feature(ESFeature::ES2015TemplateLiterals) && !self.0.contains_key(&Browser::Ie)
+    }
+}
+
+/// How far minifying got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rung {
+    /// Everything the engine does.
+    Full,
+    /// Names shortened and white space removed, expressions untouched.
+    Mangled,
+    /// White space removed, nothing else.
+    Whitespace,
+    /// Nothing: the text is as it was linked.
+    None,
+}
+
+/// A minified text.
+pub struct Minified {
+    /// The text.
+    pub code: String,
+    /// From the text to the one that was given.
+    pub map: Option<SourceMap>,
+    /// How it was made.
+    pub rung: Rung,
+    /// Why it is not the highest rung, if it is not.
+    pub reason: Option<String>,
+}
+
+/// Minifies `code`.
+///
+/// # Errors
+/// If `code` itself does not parse as `goal`, in words.
+pub fn minify(code: &str, goal: Goal, engine: Engine, syntax: &Syntax, map: bool) -> Result<Minified, String> {
+    let mut reason = None;
+    let rungs: &[Rung] = match engine {
+        Engine::None => &[],
+        _ => &[Rung::Full, Rung::Mangled, Rung::Whitespace],
+    };
+    let engine = match engine {
+        Engine::Oxc if !syntax.suits_oxc() => Engine::Swc,
+        engine => engine,
+    };
+    for rung in rungs.iter().copied() {
+        let result = match (engine, rung) {
+            (Engine::Oxc, Rung::Full | Rung::Whitespace) | (Engine::Swc, Rung::Whitespace) => {
+                quietly(|| oxc(code, goal, rung, syntax, map)).unwrap_or_else(|()| Err("oxc failed on it".to_owned()))
+            }
+            _ => swc_process::call(code, goal, rung, map),
+        };
+        let checked = result.and_then(|(text, map)| {
+            if parse::check("", &text, goal).is_empty() {
+                Ok((text, map))
+            } else {
+                Err("the result would not parse".to_owned())
+            }
+        });
+        match checked {
+            Ok((code, map)) => {
+                return Ok(Minified { code, map, rung, reason });
+            }
+            Err(why) => reason = reason.or(Some(why)),
+        }
+    }
+    // What is left is what the linker printed; it is parsed as well.
+    if let Some(error) = parse::check("", code, goal).into_iter().next() {
+        return Err(error.message);
+    }
+    Ok(Minified { code: code.to_owned(), map: None, rung: Rung::None, reason })
+}
+
+fn oxc(code: &str, goal: Goal, rung: Rung, syntax: &Syntax, map: bool) -> Result<(String, Option<SourceMap>), String> {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, code, goal.source_type()).with_options(options()).parse();
+    if parsed.panicked || !parsed.diagnostics.is_empty() {
+        return Err("oxc cannot parse it".to_owned());
+    }
+    let mut program = parsed.program;
+    let full = rung == Rung::Full;
+    let minified = OxcMinifier::new(MinifierOptions {
+        mangle: full.then(|| MangleOptions { top_level: Some(goal == Goal::Module), ..Default::default() }),
+        compress: full.then(|| compress_options(goal, syntax)),
+        mangle_properties: None,
+    })
+    .minify(&allocator, &mut program);
+    let printed = Codegen::new()
+        .with_options(CodegenOptions {
+            minify: true,
+            comments: CommentOptions {
+                normal: false,
+                jsdoc: false,
+                // Of no use to a browser, and a defect of the printer (an
+                // annotation behind a division) would start a comment.
+                annotation: false,
+                legal: LegalComment::Inline,
+            },
+            source_map_path: map.then(Default::default),
+            ..CodegenOptions::default()
+        })
+        .with_scoping(minified.scoping)
+        .with_private_member_mappings(minified.class_private_mappings)
+        .build(&program);
+    Ok((printed.code, printed.map.map(|map| SourceMap(map.into_owned()))))
+}
+
+fn compress_options(goal: Goal, syntax: &Syntax) -> CompressOptions {
+    let smallest = CompressOptions { target: syntax.0.clone(), ..CompressOptions::smallest() };
+    match goal {
+        Goal::Module => smallest,
+        // A script's top-level functions are called from other scripts and pages.
+        Goal::Script => CompressOptions { unused: oxc::minifier::CompressOptionsUnused::Keep, ..smallest },
+    }
+}

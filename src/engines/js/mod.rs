@@ -1,0 +1,57 @@
+//! JavaScript and TypeScript: swc compiles a module, rolldown links modules to
+//! chunks, oxc (or swc, in a process of its own) minifies.
+
+pub mod compile;
+pub mod depth;
+pub mod link;
+pub mod mark;
+pub mod minify;
+pub mod parse;
+mod plugin;
+pub mod source_map;
+pub mod swc_process;
+
+/// The largest stack an engine gets, in bytes. Address space, not memory: pages
+/// are used only as deep as the recursion goes. The nesting limit keeps every
+/// engine well below it.
+pub const STACK: usize = 512 << 20;
+
+/// How a text is to be read. Declared once, by its file name or by what it was
+/// found to hold, and never guessed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// An ES module: strict, top-level names are its own.
+    Module,
+    /// A classic script: top-level names are the page's.
+    Script,
+}
+
+/// The dialect that a file's extension declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// TypeScript syntax.
+    pub typescript: bool,
+    /// JSX syntax.
+    pub jsx: bool,
+}
+
+impl Dialect {
+    /// The dialect of a file extension (`js`, `mts`, …, in any case); `None` if it is no script.
+    #[must_use]
+    pub fn of(extension: &str) -> Option<Self> {
+        let (typescript, jsx) = match extension.to_ascii_lowercase().as_str() {
+            "js" | "mjs" | "cjs" => (false, false),
+            "jsx" => (false, true),
+            "ts" | "mts" | "cts" => (true, false),
+            "tsx" => (true, true),
+            _ => return None,
+        };
+        Some(Self { typescript, jsx })
+    }
+
+    /// Whether browsers can read it as it is.
+    #[must_use]
+    pub fn is_plain(self) -> bool {
+        !self.typescript && !self.jsx
+    }
+}

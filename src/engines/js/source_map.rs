@@ -1,0 +1,79 @@
+//! Source maps (revision 3): what the engines make of them, in our own terms.
+
+use oxc_sourcemap::Token;
+
+/// From the places of one text to those of others.
+#[derive(Clone, Debug)]
+pub struct SourceMap(pub(super) oxc_sourcemap::SourceMap<'static>);
+
+impl SourceMap {
+    /// Reads a map; `None` if it is none.
+    #[must_use]
+    pub fn parse(json: &str) -> Option<Self> {
+        let map = oxc_sourcemap::SourceMap::from_json_string(json).ok()?;
+        Some(Self(map.into_owned()))
+    }
+
+    /// The map as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.0.to_json_string()
+    }
+
+    /// This map, from a text to its sources, seen from another text that `later`
+    /// leads from.
+    #[must_use]
+    pub fn behind(&self, later: &Self) -> Self {
+        Self(rolldown_sourcemap::collapse_sourcemaps(&[&self.0, &later.0]))
+    }
+
+    /// Where a place comes from; lines from 0, columns from 0 in UTF-16 units.
+    #[must_use]
+    pub fn original(&self, line: u32, column: u32) -> Option<(u32, u32)> {
+        let table = self.0.generate_lookup_table();
+        let token = self.0.lookup_token(&table, line, column)?;
+        Some((token.get_src_line(), token.get_src_col()))
+    }
+
+    /// The map after the text has grown: `growth` tells, for a line and a column,
+    /// by how many columns what stands there has moved.
+    #[must_use]
+    pub fn moved(self, growth: impl Fn(u32, u32) -> i64) -> Self {
+        let mut parts = self.0.into_parts();
+        let moved: Vec<Token> = parts
+            .tokens
+            .iter()
+            .map(|token| {
+                let (line, column) = (token.get_dst_line(), token.get_dst_col());
+                let column = (i64::from(column) + growth(line, column)).max(0);
+                Token::new(
+                    line,
+                    u32::try_from(column).unwrap_or(u32::MAX),
+                    token.get_src_line(),
+                    token.get_src_col(),
+                    token.get_source_id(),
+                    token.get_name_id(),
+                )
+            })
+            .collect();
+        parts.tokens = moved.into();
+        // They describe the columns as they were.
+        parts.token_chunks = None;
+        Self(oxc_sourcemap::SourceMap::from_parts(parts))
+    }
+
+    /// The map with other names for its sources and without a `file`; where a
+    /// source's text is missing, `text` may give it by the new name.
+    #[must_use]
+    pub fn renamed(self, name: impl Fn(&str) -> String, text: impl Fn(&str) -> Option<String>) -> Self {
+        let mut parts = self.0.into_parts();
+        parts.file = None;
+        parts.sources = parts.sources.iter().map(|source| name(source).into()).collect();
+        for (source, content) in parts.sources.iter().zip(&mut parts.source_contents) {
+            if content.as_deref().is_none_or(str::is_empty) {
+                *content = text(source).map(Into::into);
+            }
+        }
+        Self(oxc_sourcemap::SourceMap::from_parts(parts))
+    }
+}

@@ -1,0 +1,196 @@
+//! swc's minifier, in a process of its own.
+//!
+//! Its compressor can recurse without end, and a stack overflow ends a process.
+//! So the program calls itself: the code goes to the child's standard input, the
+//! result comes from its standard output, and what happens in between costs one
+//! file at the most.
+
+use std::{
+    io::{self, Read, Write},
+    process::{Child, Command, ExitCode, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use swc_core::{
+    common::{
+        BytePos, FileName, GLOBALS, Globals, LineCol, Mark, SourceMap as Sources,
+        comments::{Comments, SingleThreadedComments},
+        source_map::DefaultSourceMapGenConfig,
+        sync::Lrc,
+    },
+    ecma::{
+        ast::{EsVersion, Pass, Program},
+        codegen::{Config, Emitter, text_writer::JsWriter},
+        minifier::{
+            optimize,
+            option::{CompressOptions, ExtraOptions, MangleOptions, MinifyOptions},
+        },
+        parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer},
+        transforms::base::{fixer::fixer, resolver},
+    },
+};
+
+use super::{Goal, STACK, minify::Rung, source_map::SourceMap};
+
+/// The first argument of the child; not a command for users.
+pub const ARGUMENT: &str = "__swc-minify";
+/// How long one text may take.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// How much address space the child gets besides its stack.
+const MEMORY_LIMIT: u64 = 8 << 30;
+
+/// Minifies `code` in a child process.
+///
+/// # Errors
+/// What went wrong, in a few words.
+#[expect(clippy::disallowed_methods, reason = "the one place that starts a process, and it is this program")]
+pub fn call(code: &str, goal: Goal, rung: Rung, map: bool) -> Result<(String, Option<SourceMap>), String> {
+    let failed = |error: io::Error| format!("swc could not be run: {error}");
+    let mut child = Command::new(std::env::current_exe().map_err(failed)?)
+        .arg(ARGUMENT)
+        .arg(if goal == Goal::Module { "module" } else { "script" })
+        .arg(if rung == Rung::Full { "full" } else { "mangled" })
+        .arg(if map { "map" } else { "no-map" })
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    let output = converse(&mut child, code);
+    if output.is_err() {
+        // It may be gone already.
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(failed)?;
+    let output = output?;
+    if !status.success() {
+        return Err("swc failed on it".to_owned());
+    }
+    let text = String::from_utf8(output).map_err(|_| "swc failed on it".to_owned())?;
+    // The length of the code stands before it; the map follows.
+    let (length, rest) = text.split_once('\n').ok_or("swc failed on it")?;
+    let length: usize = length.parse().map_err(|_| "swc failed on it")?;
+    let (code, map) = rest.split_at_checked(length).ok_or("swc failed on it")?;
+    let map = SourceMap::parse(map);
+    Ok((code.to_owned(), map))
+}
+
+fn converse(child: &mut Child, code: &str) -> Result<Vec<u8>, String> {
+    let mut input = child.stdin.take().expect("the input was piped");
+    let mut output = child.stdout.take().expect("the output was piped");
+    let code = code.as_bytes().to_vec();
+    // A child that dies closes the pipe; its exit status tells that later.
+    thread::spawn(move || input.write_all(&code));
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = send.send(output.read_to_end(&mut bytes).map(|_| bytes));
+    });
+    receive
+        .recv_timeout(TIME_LIMIT)
+        .map_err(|_| format!("swc did not end within {} seconds", TIME_LIMIT.as_secs()))?
+        .map_err(|error| format!("swc could not be read: {error}"))
+}
+
+/// The child's side: arguments as [`call`] gives them, after [`ARGUMENT`].
+#[must_use]
+pub fn serve(arguments: &[String]) -> ExitCode {
+    let limit = rustix::process::Rlimit {
+        current: Some(MEMORY_LIMIT + STACK as u64),
+        maximum: Some(MEMORY_LIMIT + STACK as u64),
+    };
+    // Where the system has no such limit the work is done without.
+    let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
+    let mut code = String::new();
+    if io::stdin().read_to_string(&mut code).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    let (script, full, map) = (has("script"), has("full"), has("map"));
+    let work = move || {
+        let (code, map) = GLOBALS.set(&Globals::new(), || minify(code, script, full, map))?;
+        let mut stdout = io::stdout().lock();
+        write!(stdout, "{}\n{code}{map}", code.len()).ok()?;
+        stdout.flush().ok()
+    };
+    let done =
+        thread::Builder::new().stack_size(STACK).spawn(work).ok().and_then(|thread| thread.join().ok()).flatten();
+    if done.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn minify(code: String, script: bool, full: bool, map: bool) -> Option<(String, String)> {
+    let sources: Lrc<Sources> = Lrc::default();
+    let file = sources.new_source_file(FileName::Custom("input".to_owned()).into(), code);
+    let comments = SingleThreadedComments::default();
+    let lexer = Lexer::new(
+        Syntax::Es(EsSyntax { import_attributes: true, explicit_resource_management: true, ..Default::default() }),
+        EsVersion::latest(),
+        StringInput::from(&*file),
+        Some(&comments),
+    );
+    let mut parser = Parser::new_from(lexer);
+    let mut program = if script {
+        Program::Script(parser.parse_script().ok()?)
+    } else {
+        Program::Module(parser.parse_module().ok()?)
+    };
+    if !parser.take_errors().is_empty() {
+        return None;
+    }
+    let (unresolved_mark, top_level_mark) = (Mark::new(), Mark::new());
+    resolver(unresolved_mark, top_level_mark, false).process(&mut program);
+    let mut program = optimize(
+        program,
+        sources.clone(),
+        Some(&comments),
+        None,
+        &options(script, full),
+        &ExtraOptions { unresolved_mark, top_level_mark, mangle_name_cache: None },
+    );
+    fixer(Some(&comments)).process(&mut program);
+    keep_legal(&comments);
+
+    let mut text = Vec::new();
+    let mut mappings: Vec<(BytePos, LineCol)> = Vec::new();
+    let mut emitter = Emitter {
+        cfg: Config::default().with_minify(true),
+        cm: sources.clone(),
+        comments: Some(&comments as &dyn Comments),
+        wr: JsWriter::new(sources.clone(), "\n", &mut text, map.then_some(&mut mappings)),
+    };
+    emitter.emit_program(&program).ok()?;
+    let mut json = Vec::new();
+    if map {
+        sources.build_source_map(&mappings, None, DefaultSourceMapGenConfig).to_writer(&mut json).ok()?;
+    }
+    Some((String::from_utf8(text).ok()?, String::from_utf8(json).ok()?))
+}
+
+fn options(script: bool, full: bool) -> MinifyOptions {
+    MinifyOptions {
+        // `inline: 0`: inlining does not end on two functions that call each
+        // other. Everything else is the engine's default, without any `unsafe`
+        // option; one pass more makes about half a percent.
+        compress: full.then(|| CompressOptions {
+            inline: 0,
+            passes: 2,
+            module: !script,
+            top_level: None,
+            ..Default::default()
+        }),
+        mangle: Some(MangleOptions { top_level: Some(!script), ..Default::default() }),
+        ..Default::default()
+    }
+}
+
+/// Drops all comments but those that a licence wants kept.
+fn keep_legal(comments: &SingleThreadedComments) {
+    let (mut leading, mut trailing) = comments.borrow_all_mut();
+    for list in leading.values_mut().chain(trailing.values_mut()) {
+        list.retain(|comment| {
+            comment.text.starts_with('!') || comment.text.contains("@license") || comment.text.contains("@preserve")
+        });
+    }
+}

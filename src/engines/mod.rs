@@ -1,0 +1,63 @@
+//! The tools: the only place that names a third-party compiler. Their errors
+//! leave here as our diagnostics; none of their types do.
+
+pub mod css;
+pub mod js;
+pub mod packages;
+
+use std::{
+    panic,
+    sync::{
+        Once,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+    time::Duration,
+};
+
+static QUIET: AtomicUsize = AtomicUsize::new(0);
+static HOOK: Once = Once::new();
+
+/// Runs `work` while panics, on any thread, print nothing: an engine that fails
+/// on a file is reported as a diagnostic with the file's name instead.
+pub fn silence_panics<T>(work: impl FnOnce() -> T) -> T {
+    struct Guard;
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            QUIET.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+    HOOK.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if QUIET.load(Ordering::SeqCst) == 0 {
+                print(info);
+            }
+        }));
+    });
+    QUIET.fetch_add(1, Ordering::SeqCst);
+    let _guard = Guard;
+    work()
+}
+
+/// Runs `work` on a thread with a large stack; `None` if it has not ended within
+/// `limit`. It then goes on until the process ends: no thread can be stopped.
+///
+/// # Panics
+/// If the system gives no thread, or if `work` panics.
+pub fn within<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (send, receive) = mpsc::channel();
+    thread::Builder::new()
+        .stack_size(js::STACK)
+        .spawn(move || {
+            // Nobody listens any more if it took too long.
+            let _ = send.send(work());
+        })
+        .expect("the system gives a thread");
+    match receive.recv_timeout(limit) {
+        Ok(result) => Some(result),
+        Err(mpsc::RecvTimeoutError::Timeout) => None,
+        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("an engine's thread failed"),
+    }
+}

@@ -1,0 +1,327 @@
+//! The three kinds of path that must never be mixed up: logical paths (how
+//! templates and references name an asset), output paths (what is served) and
+//! relative URLs (how one output refers to another).
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde::{Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization;
+
+/// How templates name an asset: relative, forward slashes, Unicode NFC, no
+/// `.` or `..` segment. Ordered by its bytes, which is the order of everything
+/// that we write.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LogicalPath(String);
+
+/// Why a text is not a logical path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathProblem {
+    /// It leads above the root that it is relative to.
+    Escapes,
+    /// It names nothing (empty, or only dots and slashes).
+    Empty,
+    /// It holds a control character or a backslash, which some consumer of the
+    /// manifest or of the URL would read as something else.
+    Unportable(char),
+}
+
+impl fmt::Display for PathProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Escapes => formatter.write_str("it leads out of the source root"),
+            Self::Empty => formatter.write_str("it names no file"),
+            Self::Unportable(character) => {
+                write!(formatter, "its name holds {}, which is not safe in a URL path", character.escape_default())
+            }
+        }
+    }
+}
+
+impl LogicalPath {
+    /// Normalises `text` (NFC, `.` and `..` resolved).
+    ///
+    /// # Errors
+    /// When the result would not be a path below the root.
+    pub fn parse(text: &str) -> Result<Self, PathProblem> {
+        if let Some(bad) = text.chars().find(|c| c.is_control() || *c == '\\') {
+            return Err(PathProblem::Unportable(bad));
+        }
+        let normal: String = text.nfc().collect();
+        let mut segments: Vec<&str> = Vec::new();
+        for segment in normal.split('/') {
+            match segment {
+                "" | "." => {}
+                ".." => {
+                    segments.pop().ok_or(PathProblem::Escapes)?;
+                }
+                other => segments.push(other),
+            }
+        }
+        if segments.is_empty() {
+            return Err(PathProblem::Empty);
+        }
+        Ok(Self(segments.join("/")))
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder part, without a final slash; empty at the root.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last segment.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The text after the last dot of the file name, as written; empty without one.
+    #[must_use]
+    pub fn extension(&self) -> &str {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension,
+            _ => "",
+        }
+    }
+
+    /// The same path with another extension, or with one more if it had none.
+    #[must_use]
+    pub fn with_extension(&self, extension: &str) -> Self {
+        let stem = match self.extension() {
+            "" => self.as_str(),
+            old => &self.0[..self.0.len() - old.len() - 1],
+        };
+        Self(format!("{stem}.{extension}"))
+    }
+
+    /// The same path with `suffix` behind it (`app.js` and `.map`).
+    #[must_use]
+    pub fn appended(&self, suffix: &str) -> Self {
+        Self(format!("{}{suffix}", self.0))
+    }
+
+    /// The path that `reference` (percent-decoded already) means when it stands
+    /// in the file `self`.
+    ///
+    /// # Errors
+    /// When it leads out of the root, or is no portable path.
+    pub fn resolve(&self, reference: &str) -> Result<Self, PathProblem> {
+        Self::parse(&format!("{}/{reference}", self.folder()))
+    }
+
+    /// The served name with `digest` (16 hex digits) before the extension;
+    /// for a source map before `.js.map`, so that its type stays readable.
+    #[must_use]
+    pub fn fingerprinted(&self, digest: &str) -> OutputPath {
+        let name_start = self.0.len() - self.file_name().len();
+        let name = self.file_name();
+        let at = name
+            .strip_suffix(".map")
+            .and_then(|code| code.rfind('.'))
+            .or_else(|| name.rfind('.'))
+            .filter(|at| *at > 0)
+            .unwrap_or(name.len());
+        let (stem, extension) = self.0.split_at(name_start + at);
+        OutputPath(format!("{stem}-{digest}{extension}"))
+    }
+
+    /// The key under which two paths collide on a file system that ignores case.
+    #[must_use]
+    pub fn case_folded(&self) -> String {
+        // Upper case first: it maps `ß` and final sigma to what they collide with.
+        self.0.to_uppercase().to_lowercase().nfc().collect()
+    }
+}
+
+impl fmt::Display for LogicalPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Serialize for LogicalPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// The place of an output, relative to the served directory, not URL-encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(String);
+
+impl OutputPath {
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The same path with `suffix` behind it (`.gz`).
+    #[must_use]
+    pub fn appended(&self, suffix: &str) -> Self {
+        Self(format!("{}{suffix}", self.0))
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Serialize for OutputPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// What stays as it is in a URL path. Everything else is encoded, so that a
+/// path is safe in an unquoted `url()`, in a JS string and in an attribute.
+const URL_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'\'')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Percent-encodes a path once, byte for byte of its UTF-8.
+#[must_use]
+pub fn encode_url_path(path: &str) -> String {
+    utf8_percent_encode(path, URL_PATH).to_string()
+}
+
+/// The relative, encoded URL from a file in `folder` to `target`; it never
+/// begins with `/` or a name that could be read as a scheme or a package.
+#[must_use]
+pub fn relative_url(folder: &str, target: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|s| !s.is_empty()).collect();
+    let to: Vec<&str> = target.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut url = if shared == from.len() { "./".to_owned() } else { "../".repeat(from.len() - shared) };
+    url.push_str(&encode_url_path(&to[shared..].join("/")));
+    url
+}
+
+/// A URL as written in a source, split for look-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UrlParts<'a> {
+    /// The path, percent-decoded once.
+    pub path: String,
+    /// `?query` and `#fragment` as written, to be put behind the new name.
+    pub suffix: &'a str,
+}
+
+impl<'a> UrlParts<'a> {
+    /// Splits and decodes `url`. Bytes that do not decode to UTF-8 stay encoded.
+    #[must_use]
+    pub fn of(url: &'a str) -> Self {
+        let at = url.find(['?', '#']).unwrap_or(url.len());
+        let (path, suffix) = url.split_at(at);
+        let path =
+            percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), std::borrow::Cow::into_owned);
+        Self { path, suffix }
+    }
+}
+
+/// What a URL in a source refers to, seen from its text alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlKind {
+    /// `data:`, `https:`, `//host`, `blob:`, `#fragment`, empty: not ours.
+    Foreign,
+    /// Begins with `/`: a path on the same server.
+    Rooted,
+    /// Relative to the file that it stands in.
+    Relative,
+}
+
+impl UrlKind {
+    /// Classifies `url`.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        let url = url.trim();
+        if url.is_empty() || url.starts_with('#') || url.starts_with("//") || url.starts_with("\\\\") {
+            return Self::Foreign;
+        }
+        if url.starts_with('/') {
+            return Self::Rooted;
+        }
+        let scheme = url.split_once(':').is_some_and(|(scheme, _)| {
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        });
+        // `file:` names a path of this machine: it is not foreign, it is refused.
+        if scheme && !url.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("file:")) {
+            Self::Foreign
+        } else {
+            Self::Relative
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> LogicalPath {
+        LogicalPath::parse(text).expect("a logical path")
+    }
+
+    #[test]
+    fn paths_are_normalised_and_stay_inside() {
+        assert_eq!(path("a/./b/../c.css").as_str(), "a/c.css");
+        assert_eq!(path("e\u{301}.svg"), path("\u{e9}.svg"));
+        assert_eq!(LogicalPath::parse("../a"), Err(PathProblem::Escapes));
+        assert_eq!(LogicalPath::parse("a/../.."), Err(PathProblem::Escapes));
+        assert_eq!(LogicalPath::parse("./"), Err(PathProblem::Empty));
+        assert_eq!(LogicalPath::parse("a\\b"), Err(PathProblem::Unportable('\\')));
+    }
+
+    #[test]
+    fn the_digest_stands_before_the_extension() {
+        let named = |text: &str| path(text).fingerprinted("0123456789abcdef").to_string();
+        assert_eq!(named("css/app.css"), "css/app-0123456789abcdef.css");
+        assert_eq!(named("a.b/LICENSE"), "a.b/LICENSE-0123456789abcdef");
+        assert_eq!(named("jquery.min.js"), "jquery.min-0123456789abcdef.js");
+        assert_eq!(named("app.js.map"), "app-0123456789abcdef.js.map");
+    }
+
+    #[test]
+    fn relative_urls_are_encoded_once() {
+        assert_eq!(relative_url("", "a b.png"), "./a%20b.png");
+        assert_eq!(relative_url("css", "img/100%.png"), "../img/100%25.png");
+        assert_eq!(relative_url("css/deep", "css/x'y.png"), "../x%27y.png");
+        assert_eq!(relative_url("a", "a"), "../a");
+    }
+
+    #[test]
+    fn urls_are_told_apart() {
+        for foreign in ["data:x", "HTTPS://a", "//h/x", "#a", "", "about:blank"] {
+            assert_eq!(UrlKind::of(foreign), UrlKind::Foreign, "{foreign}");
+        }
+        assert_eq!(UrlKind::of("/a"), UrlKind::Rooted);
+        for relative in ["a.png", "./a:b", "../x", "file:///etc/passwd", "1:2"] {
+            assert_eq!(UrlKind::of(relative), UrlKind::Relative, "{relative}");
+        }
+    }
+}

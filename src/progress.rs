@@ -1,0 +1,102 @@
+//! What a build tells while it runs: a bar with counts on a terminal, and how
+//! long each stage took. Nothing of it reaches an output.
+
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Builds that end sooner show no bar.
+const QUIET_FOR: Duration = Duration::from_millis(500);
+
+/// Takes part in a build as its clock and its voice.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    started: Instant,
+    stages: Mutex<Vec<(&'static str, Duration)>>,
+}
+
+/// Counts the work of one stage.
+pub struct Counter<'p> {
+    progress: &'p Progress,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    /// With `visible`, a bar is drawn on the terminal that stderr is.
+    #[must_use]
+    pub fn new(visible: bool) -> Self {
+        let bar = visible.then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("{msg:12} {wide_bar} {pos}/{len}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar
+        });
+        Self { bar, started: Instant::now(), stages: Mutex::default() }
+    }
+
+    /// Runs a stage of `total` steps and remembers how long it took.
+    ///
+    /// # Panics
+    /// If another stage panicked.
+    pub fn stage<T>(&self, name: &'static str, total: usize, work: impl FnOnce(&Counter<'_>) -> T) -> T {
+        if let Some(bar) = &self.bar {
+            bar.set_length(total as u64);
+            bar.set_position(0);
+            bar.set_message(name);
+        }
+        let counter = Counter { progress: self, done: AtomicUsize::new(0) };
+        let started = Instant::now();
+        let result = work(&counter);
+        self.stages.lock().expect("no stage panicked").push((name, started.elapsed()));
+        result
+    }
+
+    /// Removes the bar; gives each stage's time in order, and the whole.
+    ///
+    /// # Panics
+    /// If a stage panicked.
+    #[must_use]
+    pub fn finish(&self) -> (Vec<(&'static str, Duration)>, Duration) {
+        self.pause();
+        let stages = self.stages.lock().expect("no stage panicked").clone();
+        (stages, self.started.elapsed())
+    }
+
+    /// Says that another build holds the output directory.
+    pub fn waiting(&self, directory: &std::path::Path) {
+        self.pause();
+        anstream::eprintln!("waiting for another build of `{}` to end", directory.display());
+    }
+
+    /// Removes the bar, so that something else can be printed.
+    pub fn pause(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Counter<'_> {
+    /// Sets the number of steps, once it is known.
+    pub fn expect(&self, total: usize) {
+        if let Some(bar) = &self.progress.bar {
+            bar.set_length(total as u64);
+        }
+    }
+
+    /// One step is done.
+    pub fn tick(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(bar) = &self.progress.bar
+            && self.progress.started.elapsed() > QUIET_FOR
+        {
+            bar.set_position(done as u64);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! commit: files first, the manifest last, nothing deleted.
+//!
+//! Every file appears under its name by a rename, complete. All of them are
+//! flushed before the manifest names them, so whichever manifest is in place,
+//! after a kill, a full disk or a power cut, what it names is whole.
+
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    config::Config,
+    diagnostic::{Diagnostic, Failure},
+    digest::Digest,
+    disk::{self, OutputDirectory, Staged},
+    manifest::Manifest,
+    path::OutputPath,
+    progress::Counter,
+    stages::{
+        compress::Variant,
+        fingerprint::{Asset, Body},
+    },
+};
+
+/// Up to this many new files are flushed one by one. Beyond, one flush of the
+/// whole file system is faster: 6 s against 44 s were measured for 10,000 files.
+const FLUSHED_SINGLY: usize = 64;
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were not there before.
+    pub new: usize,
+    /// Files that were there already, with the right bytes.
+    pub kept: usize,
+    /// Files that were there with other bytes.
+    pub repaired: usize,
+}
+
+/// Publishes a release.
+///
+/// # Errors
+/// When something cannot be written; the manifest in place is then untouched.
+pub fn commit(
+    config: &Config,
+    directory: &OutputDirectory,
+    assets: Vec<Asset>,
+    variants: Vec<Vec<Variant>>,
+    manifest: &Manifest,
+    counter: &Counter,
+) -> Result<(Written, Vec<Diagnostic>), Failure> {
+    let mut files: Vec<File> = Vec::with_capacity(assets.len());
+    for (asset, variants) in assets.into_iter().zip(variants) {
+        files.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
+        files.extend(variants.into_iter().map(|variant| File {
+            output: variant.output,
+            digest: variant.digest,
+            content: Content::Staged(variant.staged),
+        }));
+    }
+    counter.expect(files.len());
+    prepare_folders(directory, &files)?;
+    let singly = files.len() <= FLUSHED_SINGLY;
+    let results: Vec<Result<Fate, Failure>> = files
+        .into_par_iter()
+        .map(|file| {
+            let output = file.output.clone();
+            let fate = publish(directory, file, singly);
+            counter.tick();
+            fate.map_err(|error| write_failure(&config.out.join(output.as_str()), &error))
+        })
+        .collect();
+    let mut written = Written::default();
+    let mut warnings = Vec::new();
+    let mut folders = BTreeSet::new();
+    for result in results {
+        match result? {
+            Fate::Kept => written.kept += 1,
+            Fate::New(path) => {
+                written.new += 1;
+                folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+            }
+            Fate::Repaired(path) => {
+                written.repaired += 1;
+                warnings.push(
+                    Diagnostic::warning(
+                        "repaired",
+                        format!(
+                            "`{}` in the output directory did not hold what its name says; it was written again",
+                            path.display()
+                        ),
+                    )
+                    .hint("something else changes files there: published files are never to be edited"),
+                );
+                folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+            }
+        }
+    }
+    flush(directory, singly, written.new, &folders).map_err(|error| write_failure(&config.out, &error))?;
+    disk::replace(&config.manifest, manifest.to_json().as_bytes())
+        .map_err(|error| write_failure(&config.manifest, &error))?;
+    Ok((written, warnings))
+}
+
+struct File {
+    output: OutputPath,
+    digest: Digest,
+    content: Content,
+}
+
+enum Content {
+    Asset(Body),
+    Staged(Staged),
+}
+
+enum Fate {
+    New(PathBuf),
+    Kept,
+    Repaired(PathBuf),
+}
+
+fn publish(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<Fate> {
+    let relative = PathBuf::from(file.output.as_str());
+    let existing = directory.existing(&relative);
+    if let Some(path) = &existing
+        && disk::fingerprint(path).is_ok_and(|(print, _)| print.digest == file.digest)
+    {
+        return Ok(Fate::Kept);
+    }
+    // A name that an old manifest may hold must never be without its bytes.
+    let flush = flush || existing.is_some();
+    let staged = match file.content {
+        Content::Asset(Body::Bytes(sealed)) => directory.stage_bytes(sealed.as_bytes(), flush)?,
+        Content::Asset(Body::File(path, stamp)) => directory.stage_copy(&path, stamp, flush)?,
+        Content::Staged(staged) if flush => {
+            staged.flush()?;
+            staged
+        }
+        Content::Staged(staged) => staged,
+    };
+    directory.publish(staged, &relative)?;
+    Ok(match existing {
+        Some(_) => Fate::Repaired(relative),
+        None => Fate::New(relative),
+    })
+}
+
+fn prepare_folders(directory: &OutputDirectory, files: &[File]) -> Result<(), Failure> {
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|file| Path::new(file.output.as_str()).parent()).collect();
+    for folder in folders {
+        directory
+            .prepare_folder(&folder.join("file"))
+            .map_err(|error| write_failure(&directory.path().join(folder), &error))?;
+    }
+    Ok(())
+}
+
+fn flush(directory: &OutputDirectory, singly: bool, new: usize, folders: &BTreeSet<PathBuf>) -> io::Result<()> {
+    if !singly && new > 0 {
+        return directory.flush_file_system();
+    }
+    for folder in folders {
+        directory.flush_folder(folder)?;
+    }
+    Ok(())
+}
+
+fn write_failure(path: &Path, error: &io::Error) -> Failure {
+    Failure::io("write", path, error).hint("the previous release is untouched")
+}

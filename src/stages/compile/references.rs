@@ -1,0 +1,252 @@
+//! What a URL in a source refers to: the one place that turns the text of a
+//! reference into a logical path, for CSS and JS alike.
+
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use crate::{
+    boundary::Boundary,
+    diagnostic::{Diagnostic, Location, nearest},
+    disk,
+    path::{LogicalPath, UrlKind, UrlParts},
+    stages::discover::{Kind, Project, Source, kind_of, output_path},
+};
+
+/// The file that a reference stands in.
+pub struct Place<'a> {
+    /// Its real path.
+    pub path: &'a Path,
+    /// The path to show.
+    pub shown: &'a str,
+    /// Its text, as the spans of references count.
+    pub text: &'a str,
+}
+
+/// What a reference means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Not ours: it stays as it is written.
+    Foreign,
+    /// An output of this build, with the query and fragment as written.
+    Output {
+        /// Logical path of the output.
+        target: LogicalPath,
+        /// `?query#fragment`, as written.
+        suffix: String,
+    },
+}
+
+/// Resolves references, and collects what they need that no source root holds.
+pub struct References {
+    project: Arc<Project>,
+    // Written by the threads that compile, read after they have ended.
+    packaged: Mutex<BTreeMap<LogicalPath, PathBuf>>,
+}
+
+impl References {
+    /// For one build.
+    #[must_use]
+    pub fn new(project: Arc<Project>) -> Self {
+        Self { project, packaged: Mutex::default() }
+    }
+
+    /// Files of packages that some source refers to, by the logical path that
+    /// they are published under.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list.
+    #[must_use]
+    pub fn packaged(&self) -> BTreeMap<LogicalPath, PathBuf> {
+        self.packaged.lock().expect("no thread panicked").clone()
+    }
+
+    /// What `url`, which stands at `span` in `place`, refers to.
+    ///
+    /// # Errors
+    /// If it is ours and names nothing that is published, or leads out.
+    pub fn resolve(&self, place: &Place<'_>, url: &str, span: Range<usize>) -> Result<Meaning, Box<Diagnostic>> {
+        let url = url.trim();
+        if self.project.config.external.is_match(url) {
+            return Ok(Meaning::Foreign);
+        }
+        let kind = UrlKind::of(url);
+        if kind == UrlKind::Foreign {
+            return Ok(Meaning::Foreign);
+        }
+        let parts = UrlParts::of(url);
+        let output = |target| Meaning::Output { target, suffix: parts.suffix.to_owned() };
+        let found = match kind {
+            UrlKind::Rooted => self.rooted(&parts.path),
+            _ => self.relative(place, &parts.path),
+        };
+        match found {
+            Found::Target(target) => Ok(output(target)),
+            Found::Outside => Err(Box::new(outside(place, url, span))),
+            Found::Nothing => Err(Box::new(self.missing(place, url, &parts.path, span))),
+        }
+    }
+
+    /// A path on the same server: below the public path, or from the root of the tree.
+    fn rooted(&self, path: &str) -> Found {
+        let below = path.strip_prefix(self.project.config.public_path.as_str());
+        for candidate in below.into_iter().chain([path]) {
+            match LogicalPath::parse(candidate) {
+                Ok(logical) => {
+                    if let Some(target) = self.in_tree(&logical) {
+                        return Found::Target(target);
+                    }
+                }
+                Err(crate::path::PathProblem::Escapes) => return Found::Outside,
+                Err(_) => {}
+            }
+        }
+        Found::Nothing
+    }
+
+    fn relative(&self, place: &Place<'_>, path: &str) -> Found {
+        // Several roots act as one tree, so the logical path comes first.
+        let source = self.project.tree.at(place.path);
+        if let Some(source) = source
+            && let Ok(logical) = source.logical.resolve(path)
+            && let Some(target) = self.in_tree(&logical)
+        {
+            return Found::Target(target);
+        }
+        if path.is_empty() || path.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("file:")) {
+            return Found::Outside;
+        }
+        let folder = place.path.parent().unwrap_or(place.path);
+        let Ok(real) = disk::real_path(&folder.join(path)) else {
+            // Whether a file exists out there is nobody's business.
+            return if lexically_within(&self.project.boundary, folder, path) {
+                Found::Nothing
+            } else {
+                Found::Outside
+            };
+        };
+        if !self.project.boundary.permits(&real) {
+            return Found::Outside;
+        }
+        self.file(&real).map_or(Found::Nothing, Found::Target)
+    }
+
+    fn in_tree(&self, logical: &LogicalPath) -> Option<LogicalPath> {
+        self.project.tree.get(logical).filter(|source| !source.is_partial()).map(Source::output)
+    }
+
+    /// The logical path under which the file at a real path is published: that of
+    /// the tree, or one made from the package that it belongs to.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list.
+    #[must_use]
+    pub fn file(&self, real: &Path) -> Option<LogicalPath> {
+        if let Some(source) = self.project.tree.at(real) {
+            return self.in_tree(&source.logical);
+        }
+        if !disk::is_file(real) {
+            return None;
+        }
+        let text = real.to_str()?;
+        let at = text.rfind("/node_modules/")? + "/node_modules/".len();
+        let logical = LogicalPath::parse(&format!("npm/{}", &text[at..])).ok()?;
+        // Code of packages is linked, never published on its own.
+        if !matches!(kind_of(&logical), Some(Kind::Static)) {
+            return None;
+        }
+        let target = output_path(&logical, Kind::Static);
+        let mut packaged = self.packaged.lock().expect("no thread panicked");
+        let first = packaged.entry(target.clone()).or_insert_with(|| real.to_owned());
+        if first == real {
+            return Some(target);
+        }
+        // Two versions of one package: the whole way to it tells them apart.
+        let long = self.project.boundary.shown(real).replace("node_modules", "npm").replace("../", "");
+        let target = LogicalPath::parse(&long).ok()?;
+        packaged.insert(target.clone(), real.to_owned());
+        Some(target)
+    }
+
+    /// The real path of the source file that `url` means, whatever its kind.
+    #[must_use]
+    pub fn source(&self, place: &Place<'_>, url: &str) -> Option<PathBuf> {
+        let path = UrlParts::of(url).path;
+        let tree = &self.project.tree;
+        let logical = |text: &str| Some(tree.get(&LogicalPath::parse(text).ok()?)?.path.clone());
+        if UrlKind::of(url) == UrlKind::Rooted {
+            let below = path.strip_prefix(self.project.config.public_path.as_str());
+            return below.and_then(logical).or_else(|| logical(&path));
+        }
+        let here = tree
+            .at(place.path)
+            .and_then(|source| source.logical.resolve(&path).ok())
+            .and_then(|wanted| tree.get(&wanted));
+        if let Some(source) = here {
+            return Some(source.path.clone());
+        }
+        let real = disk::real_path(&place.path.parent()?.join(&path)).ok()?;
+        disk::is_file(&real).then_some(real)
+    }
+
+    /// Whether `url` names a place outside of everything that may be read.
+    #[must_use]
+    pub fn leads_out(&self, place: &Place<'_>, url: &str) -> bool {
+        let path = UrlParts::of(url).path;
+        let folder = place.path.parent().unwrap_or(place.path);
+        path.starts_with("file:") || !lexically_within(&self.project.boundary, folder, path.trim_start_matches('/'))
+    }
+
+    /// The error for a URL that names nothing.
+    #[must_use]
+    pub fn missing(&self, place: &Place<'_>, url: &str, path: &str, span: Range<usize>) -> Diagnostic {
+        let wanted = match self.project.tree.at(place.path) {
+            Some(source) if !path.starts_with('/') => {
+                source.logical.resolve(path).map_or_else(|_| path.to_owned(), |logical| logical.to_string())
+            }
+            _ => path.trim_start_matches('/').to_owned(),
+        };
+        let mut diagnostic = Diagnostic::error(
+            "missing-reference",
+            format!("`{}` refers to `{url}`, which does not exist", place.shown),
+        )
+        .at(Location::at(place.shown, place.text, span));
+        let candidates = self.project.tree.sources.keys().map(LogicalPath::as_str);
+        if let Some(near) = nearest(&wanted, candidates) {
+            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+        }
+        diagnostic.hint("to leave this URL as it is, add it to `external` in `assetpack.toml`")
+    }
+}
+
+/// The error for a URL that leads out of everything that may be read.
+#[must_use]
+pub fn outside(place: &Place<'_>, url: &str, span: Range<usize>) -> Diagnostic {
+    Diagnostic::error("outside-of-project", format!("`{url}` leads out of the project"))
+        .at(Location::at(place.shown, place.text, span))
+        .hint("add the directory that it leads to to `allow` or `source` in `assetpack.toml`")
+}
+
+enum Found {
+    Target(LogicalPath),
+    Nothing,
+    Outside,
+}
+
+/// Whether `folder/path` is inside the boundary by its text alone.
+fn lexically_within(boundary: &Boundary, folder: &Path, path: &str) -> bool {
+    let mut joined = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            std::path::Component::ParentDir => {
+                joined.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => joined.push(other),
+        }
+    }
+    boundary.permits(&joined)
+}

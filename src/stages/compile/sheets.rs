@@ -1,0 +1,252 @@
+//! compile, for CSS: each sheet is read once, checked, and what it imports and
+//! refers to is resolved. Sheets that are found on the way follow in rounds.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use super::references::{self, Meaning, Place, References};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Location},
+    engines::{
+        css::{self, Import, Prelude, Problem, ProblemKind, ReferenceKind},
+        packages,
+    },
+    path::{LogicalPath, UrlKind, UrlParts},
+    reference::{Slot, slot_shapes},
+    source_text,
+    stages::discover::Project,
+};
+
+/// One sheet, read and resolved.
+pub struct Sheet {
+    /// Its real path.
+    pub path: PathBuf,
+    /// The path to show.
+    pub shown: String,
+    /// Its text, without a byte order mark.
+    pub text: String,
+    /// Imports and layer statements, in order.
+    pub prelude: Vec<Step>,
+    /// `@namespace` statements.
+    pub namespaces: Vec<String>,
+    /// What is cut out of the text, and what is put there, in source order.
+    pub edits: Vec<(Range<usize>, Edit)>,
+}
+
+/// What happens to a stretch of a sheet's text.
+pub enum Edit {
+    /// It belongs to the head of the joined sheet.
+    Cut,
+    /// It refers to an output.
+    Refer {
+        /// Logical path of the output.
+        target: LogicalPath,
+        /// `?query#fragment`, as written.
+        suffix: String,
+        /// How it is written.
+        kind: ReferenceKind,
+    },
+}
+
+/// What comes before a sheet's rules.
+pub enum Step {
+    /// Another sheet of ours, under the import's conditions.
+    Sheet(PathBuf, Conditions),
+    /// A sheet of another server, as its address is written.
+    Remote(String, Conditions),
+    /// `@layer a, b;`
+    Layers(String),
+}
+
+/// The conditions of an import; all of them must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conditions {
+    /// `Some(None)` is a layer without a name.
+    pub layer: Option<Option<String>>,
+    /// What stands in `supports(…)`.
+    pub supports: Option<String>,
+    /// The media queries; empty if there are none.
+    pub media: String,
+}
+
+impl Conditions {
+    /// Whether the import is unconditional.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How many problems of one sheet are shown: whoever has more mends these first.
+const MOST_PROBLEMS: usize = 100;
+
+/// All sheets that the roots reach.
+#[derive(Default)]
+pub struct Sheets {
+    /// By real path.
+    pub sheets: BTreeMap<PathBuf, Sheet>,
+    /// Texts that have the form of a slot.
+    pub look_alikes: BTreeSet<Slot>,
+    /// Errors and warnings.
+    pub problems: Diagnostics,
+}
+
+/// Reads `roots` and everything that they import.
+#[must_use]
+pub fn compile_sheets(project: &Project, references: &References, roots: BTreeSet<PathBuf>) -> Sheets {
+    let mut all = Sheets::default();
+    let mut seen = roots.clone();
+    let mut round: Vec<PathBuf> = roots.into_iter().collect();
+    while !round.is_empty() {
+        let results: Vec<_> = round.par_iter().map(|path| compile_sheet(project, references, path)).collect();
+        round.clear();
+        for (sheet, problems) in results {
+            all.problems.extend(problems);
+            let Some(sheet) = sheet else { continue };
+            for step in &sheet.prelude {
+                if let Step::Sheet(path, _) = step
+                    && seen.insert(path.clone())
+                {
+                    round.push(path.clone());
+                }
+            }
+            all.look_alikes.extend(slot_shapes(sheet.text.as_bytes()).map(|(_, slot)| slot));
+            all.sheets.insert(sheet.path.clone(), sheet);
+        }
+    }
+    all
+}
+
+fn compile_sheet(project: &Project, references: &References, path: &Path) -> (Option<Sheet>, Vec<Diagnostic>) {
+    let shown = project.boundary.shown(path);
+    let limits = &project.config.limits;
+    let text = match source_text::read(path, &shown, limits.file_size) {
+        Ok(text) => text,
+        Err(problem) => return (None, vec![*problem]),
+    };
+    let in_package = shown.contains("node_modules/");
+    let convert = |problem: Problem| diagnostic(&shown, &text, problem);
+    let scanned = match css::scan(&text, limits.nesting) {
+        Ok(scanned) => scanned,
+        Err(problems) => return (None, problems.into_iter().take(MOST_PROBLEMS).map(convert).collect()),
+    };
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    // Nobody can mend what a package holds: its warnings would only hide others.
+    if !in_package {
+        problems.extend(scanned.problems.into_iter().take(MOST_PROBLEMS).map(convert));
+    }
+    let place = Place { path, shown: &shown, text: &text };
+    let mut edits: Vec<(Range<usize>, Edit)> = Vec::new();
+    let mut prelude = Vec::new();
+    for step in scanned.prelude {
+        match step {
+            Prelude::Import(import) => {
+                edits.push((import.span.clone(), Edit::Cut));
+                match resolve_import(project, references, &place, import) {
+                    Ok(step) => prelude.push(step),
+                    Err(problem) => problems.push(*problem),
+                }
+            }
+            Prelude::LayerStatement { span, names } => {
+                edits.push((span, Edit::Cut));
+                prelude.push(Step::Layers(names));
+            }
+        }
+    }
+    edits.extend(scanned.charset_span.map(|span| (span, Edit::Cut)));
+    edits.extend(scanned.ignored_imports.into_iter().map(|import| (import.span, Edit::Cut)));
+    let mut namespaces = Vec::new();
+    for span in scanned.namespaces {
+        namespaces.push(text[span.clone()].trim_end_matches(';').to_owned() + ";");
+        edits.push((span, Edit::Cut));
+    }
+    for reference in scanned.references {
+        if problems.len() >= MOST_PROBLEMS {
+            break;
+        }
+        match references.resolve(&place, &reference.url, reference.span.clone()) {
+            Ok(Meaning::Foreign) => {}
+            Ok(Meaning::Output { target, suffix }) => {
+                edits.push((reference.span, Edit::Refer { target, suffix, kind: reference.kind }));
+            }
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    for reference in scanned.custom_property_urls {
+        let local = UrlKind::of(&reference.url) == UrlKind::Relative;
+        if local && problems.len() < MOST_PROBLEMS && !in_package && !project.config.external.is_match(&reference.url) {
+            problems.push(
+                Diagnostic::warning(
+                    "custom-property-url",
+                    format!("`{}` stands in a custom property and is left as it is", reference.url),
+                )
+                .at(Location::at(&shown, &text, reference.span))
+                .hint("a relative URL there belongs to the sheet that uses the property: write the `url()` there"),
+            );
+        }
+    }
+    edits.sort_by_key(|(span, _)| span.start);
+    let sheet = Sheet { path: path.to_owned(), shown, text, prelude, namespaces, edits };
+    (Some(sheet), problems)
+}
+
+/// An engine's problem in the user's terms.
+#[must_use]
+pub fn diagnostic(shown: &str, text: &str, problem: Problem) -> Diagnostic {
+    let make = match problem.severity {
+        css::Severity::Error => Diagnostic::error,
+        css::Severity::Warning => Diagnostic::warning,
+    };
+    let mut diagnostic = make(code(problem.kind), problem.message).at(Location::at(shown, text, problem.span));
+    if let Some(hint) = problem.hint {
+        diagnostic = diagnostic.hint(hint);
+    }
+    diagnostic
+}
+
+fn code(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::TooDeep => "nested-too-deep",
+        ProblemKind::LateImport | ProblemKind::BadImport => "css-import",
+        ProblemKind::NotLowered | ProblemKind::Explosion | ProblemKind::CompilerFailure => "css-lowering",
+        _ => "css-syntax",
+    }
+}
+
+fn resolve_import(
+    project: &Project,
+    references: &References,
+    place: &Place<'_>,
+    import: Import,
+) -> Result<Step, Box<Diagnostic>> {
+    let conditions = Conditions { layer: import.layer, supports: import.supports, media: import.media };
+    let url = import.url.trim();
+    if UrlKind::of(url) == UrlKind::Foreign || project.config.external.is_match(url) {
+        return Ok(Step::Remote(place.text[import.url_span].to_owned(), conditions));
+    }
+    // A sheet of ours is what a reference to it would mean, before it is named.
+    let decoded = UrlParts::of(url).path;
+    let folder = place.path.parent().unwrap_or(place.path);
+    let found =
+        references.source(place, url).or_else(|| packages::style_sheet(folder, decoded.trim_start_matches('~')));
+    match found {
+        Some(path) if !project.boundary.permits(&path) => {
+            Err(Box::new(references::outside(place, url, import.url_span)))
+        }
+        Some(path) if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("css")) => {
+            Ok(Step::Sheet(path, conditions))
+        }
+        Some(_) => Err(Box::new(
+            Diagnostic::error("unsupported-import", format!("`{url}` is not a style sheet"))
+                .at(Location::at(place.shown, place.text, import.url_span))
+                .hint("only `.css` files can be imported"),
+        )),
+        None if references.leads_out(place, url) => Err(Box::new(references::outside(place, url, import.url_span))),
+        None => Err(Box::new(references.missing(place, url, &decoded, import.url_span))),
+    }
+}

@@ -1,0 +1,322 @@
+//! discover: the source roots become one tree of logical paths.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    boundary::Boundary,
+    config::Config,
+    diagnostic::{Diagnostic, Diagnostics, Location},
+    disk,
+    engines::js::Dialect,
+    path::LogicalPath,
+};
+
+/// What becomes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// JavaScript or TypeScript.
+    Script(Dialect),
+    /// A style sheet.
+    Style,
+    /// Anything else: published byte for byte.
+    Static,
+}
+
+/// One file of the source tree.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// How templates and references name it, with the source's extension.
+    pub logical: LogicalPath,
+    /// Its real path.
+    pub path: PathBuf,
+    /// The path to show, relative to the project.
+    pub shown: String,
+    /// What becomes of it.
+    pub kind: Kind,
+    /// Whether it gets an output of its own.
+    pub entry: bool,
+}
+
+impl Source {
+    /// The logical path of the output: with the extension of what it becomes.
+    #[must_use]
+    pub fn output(&self) -> LogicalPath {
+        output_path(&self.logical, self.kind)
+    }
+
+    /// A file that only other files of its kind use, by its leading underscore.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.kind != Kind::Static && self.logical.file_name().starts_with('_')
+    }
+}
+
+/// All source files, in the order of their logical paths.
+#[derive(Clone, Debug)]
+pub struct SourceTree {
+    /// By logical path.
+    pub sources: BTreeMap<LogicalPath, Source>,
+    by_path: BTreeMap<PathBuf, LogicalPath>,
+}
+
+impl SourceTree {
+    /// The source with this logical path.
+    #[must_use]
+    pub fn get(&self, logical: &LogicalPath) -> Option<&Source> {
+        self.sources.get(logical)
+    }
+
+    /// The source at this real path.
+    #[must_use]
+    pub fn at(&self, path: &Path) -> Option<&Source> {
+        self.sources.get(self.by_path.get(path)?)
+    }
+
+    /// The sources that get an output of their own.
+    pub fn entries(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values().filter(|source| source.entry)
+    }
+}
+
+/// The kind that a logical path declares; `None` for what is no asset.
+#[must_use]
+pub fn kind_of(logical: &LogicalPath) -> Option<Kind> {
+    let name = logical.file_name().to_ascii_lowercase();
+    if [".d.ts", ".d.mts", ".d.cts"].iter().any(|types| name.ends_with(types)) {
+        return None;
+    }
+    Some(match Dialect::of(logical.extension()) {
+        Some(dialect) => Kind::Script(dialect),
+        None if logical.extension().eq_ignore_ascii_case("css") => Kind::Style,
+        None => Kind::Static,
+    })
+}
+
+/// The output's logical path for a source of a kind.
+#[must_use]
+pub fn output_path(logical: &LogicalPath, kind: Kind) -> LogicalPath {
+    match kind {
+        Kind::Script(_) => logical.with_extension("js"),
+        Kind::Style => logical.with_extension("css"),
+        Kind::Static => logical.clone(),
+    }
+}
+
+/// Languages that need a compiler which is not built in.
+const FOREIGN: &[(&str, &str)] = &[
+    ("scss", "Sass"),
+    ("sass", "Sass"),
+    ("less", "Less"),
+    ("styl", "Stylus"),
+    ("coffee", "CoffeeScript"),
+    ("vue", "a Vue component"),
+    ("svelte", "a Svelte component"),
+];
+
+/// What a build works on: settled once, read by every stage.
+#[derive(Debug)]
+pub struct Project {
+    /// The settings.
+    pub config: Config,
+    /// What may be read.
+    pub boundary: Boundary,
+    /// The sources.
+    pub tree: SourceTree,
+}
+
+/// Walks the source roots.
+///
+/// # Errors
+/// Unreadable files, names that cannot be published, links that lead out, two
+/// sources for one logical path, paths that differ only by case, entry globs
+/// that match nothing.
+pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diagnostics> {
+    let mut walk = Walk { config, boundary, sources: BTreeMap::new(), problems: Diagnostics::new() };
+    for root in boundary.sources() {
+        walk.root(root);
+    }
+    walk.case_clashes();
+    walk.unmatched_entries();
+    if walk.problems.has_errors() {
+        walk.problems.dedupe();
+        return Err(walk.problems);
+    }
+    let by_path = walk.sources.values().map(|source| (source.path.clone(), source.logical.clone())).collect();
+    Ok(SourceTree { sources: walk.sources, by_path })
+}
+
+struct Walk<'a> {
+    config: &'a Config,
+    boundary: &'a Boundary,
+    sources: BTreeMap<LogicalPath, Source>,
+    problems: Diagnostics,
+}
+
+impl Walk<'_> {
+    fn root(&mut self, root: &Path) {
+        let (files, errors) = disk::list(root);
+        for (path, error) in errors {
+            let shown = self.boundary.shown(&path);
+            self.problems.push(
+                Diagnostic::error(
+                    "unreadable-file",
+                    format!("cannot read `{shown}`: {}", crate::diagnostic::cause(&error)),
+                )
+                .at(Location::file(shown)),
+            );
+        }
+        for file in files {
+            self.file(root, file);
+        }
+    }
+
+    fn file(&mut self, root: &Path, file: disk::Found) {
+        let shown = self.boundary.shown(&file.path);
+        let mut wrong = |code, message: String, hint: &str| {
+            self.problems.push(Diagnostic::error(code, message).at(Location::file(&shown)).hint(hint));
+        };
+        let Some(relative) = file.relative.to_str() else {
+            return wrong(
+                "file-name",
+                format!("the name of `{shown}` is not UTF-8"),
+                "rename it: no URL could name it",
+            );
+        };
+        let logical = match LogicalPath::parse(relative) {
+            Ok(logical) => logical,
+            Err(problem) => {
+                return wrong("file-name", format!("`{shown}` cannot be published: {problem}"), "rename it");
+            }
+        };
+        let name = logical.file_name();
+        let backup = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
+        if backup || self.config.ignore.is_match(logical.as_str()) {
+            return;
+        }
+        let Some(kind) = kind_of(&logical) else {
+            return;
+        };
+        if file.special {
+            return wrong("file-name", format!("`{shown}` is not a regular file"), "remove it, or list it in `ignore`");
+        }
+        let path = if file.linked {
+            match disk::real_path(&file.path) {
+                Ok(real) if self.boundary.permits(&real) => real,
+                Ok(_) => {
+                    return wrong(
+                        "outside-of-project",
+                        format!("the symbolic link `{shown}` leads out of the project"),
+                        "to allow it, add the directory that it leads to to `allow` in `assetpack.toml`",
+                    );
+                }
+                Err(error) => {
+                    return wrong(
+                        "unreadable-file",
+                        format!("cannot read `{shown}`: {}", crate::diagnostic::cause(&error)),
+                        "remove the link",
+                    );
+                }
+            }
+        } else {
+            file.path
+        };
+        let matched = kind != Kind::Static && self.config.entries.is_match(logical.as_str());
+        let source = Source { entry: matched && !name.starts_with('_'), path, shown, kind, logical };
+        self.refuse_foreign(&source);
+        self.insert(root, source);
+    }
+
+    fn refuse_foreign(&mut self, source: &Source) {
+        let extension = source.logical.extension();
+        let logical = &source.logical;
+        // Beside the entries such a file is published as it is, like any other.
+        if !self.config.entries.is_match(logical.as_str()) || logical.file_name().starts_with('_') {
+            return;
+        }
+        let foreign = FOREIGN.iter().find(|(known, _)| extension.eq_ignore_ascii_case(known));
+        if let Some((_, language)) = foreign {
+            self.problems.push(
+                Diagnostic::error(
+                    "unsupported-language",
+                    format!("`{}` is {language}, which this version does not compile", source.shown),
+                )
+                .at(Location::file(&source.shown))
+                .hint("compile it before this build, and list the source in `ignore`"),
+            );
+        }
+    }
+
+    fn insert(&mut self, root: &Path, source: Source) {
+        let output = source.output();
+        // Two sources of one output clash too (`a.ts` beside `a.js`), but only
+        // where both get one: that is seen when the outputs are named.
+        if let Some(first) = self.sources.get(&source.logical) {
+            if self.config.shadowing && !first.path.starts_with(root) {
+                return;
+            }
+            let mut diagnostic = Diagnostic::error(
+                "duplicate-logical-path",
+                format!("`{}` and `{}` are both `{output}`", first.shown, source.shown),
+            )
+            .at(Location::file(&source.shown));
+            diagnostic = if first.path.starts_with(root) {
+                diagnostic.hint("their names differ only in how Unicode composes them: rename one of them")
+            } else {
+                diagnostic.hint("rename one of them, or set `shadowing = true` to let the first root win")
+            };
+            self.problems.push(diagnostic);
+            return;
+        }
+        self.sources.insert(source.logical.clone(), source);
+    }
+
+    fn case_clashes(&mut self) {
+        let mut seen: BTreeMap<String, &Source> = BTreeMap::new();
+        for source in self.sources.values() {
+            if let Some(first) = seen.insert(source.logical.case_folded(), source) {
+                self.problems.push(
+                    Diagnostic::error(
+                        "case-clash",
+                        format!("`{}` and `{}` differ only by case", first.shown, source.shown),
+                    )
+                    .at(Location::file(&source.shown))
+                    .hint("some file systems cannot hold both: rename one of them"),
+                );
+            }
+        }
+    }
+
+    fn unmatched_entries(&mut self) {
+        if !self.config.entries_are_explicit() {
+            return;
+        }
+        for glob in self.config.entries.globs() {
+            let alone = crate::config::PathMatcher::new(std::slice::from_ref(glob));
+            let found = alone.is_ok_and(|alone| {
+                self.sources
+                    .values()
+                    .any(|source| source.kind != Kind::Static && alone.is_match(source.logical.as_str()))
+            });
+            if !found {
+                let near = crate::diagnostic::nearest(
+                    glob,
+                    self.sources
+                        .values()
+                        .filter(|source| source.kind != Kind::Static)
+                        .map(|source| source.logical.as_str()),
+                );
+                let mut diagnostic =
+                    Diagnostic::error("unmatched-entry", format!("the entry `{glob}` matches no CSS or JS file"))
+                        .at(self.config.place("entries").cloned())
+                        .hint("entries are logical paths: relative to the source directory, such as `js/app.ts`");
+                if let Some(near) = near {
+                    diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+                }
+                self.problems.push(diagnostic);
+            }
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! fingerprint: names from final bytes.
+//!
+//! A file's name holds the digest of its bytes, and its bytes hold the names of
+//! what it refers to. So names are given leaves first: a file whose references
+//! all have names is final, and its digest is what `sha256sum` prints. Only the
+//! members of a reference cycle cannot be final before they have names; they
+//! share one digest, computed over all of them with the names inside the cycle
+//! written as zeros.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    diagnostic::{Diagnostic, Location},
+    digest::{Digest, Fingerprint, NAME_DIGITS},
+    disk::{self, Stamp},
+    path::{LogicalPath, OutputPath},
+    progress::Counter,
+    reference::{Marked, Sealed, SlotTable},
+    stages::link::{Draft, OutputKind},
+};
+
+/// An output with its name.
+#[derive(Debug)]
+pub struct Asset {
+    /// Its key in the manifest.
+    pub logical: LogicalPath,
+    /// Where it is served.
+    pub output: OutputPath,
+    /// Digest, integrity and size of its bytes.
+    pub print: Fingerprint,
+    /// The bytes, or where they are.
+    pub body: Body,
+    /// What it is.
+    pub kind: OutputKind,
+    /// What it was made of, as paths to show.
+    pub sources: Vec<String>,
+    /// All outputs that its text refers to, in order of appearance.
+    pub references: Vec<LogicalPath>,
+    /// The chunks that it imports.
+    pub imports: Vec<LogicalPath>,
+    /// The chunks that it loads on demand.
+    pub dynamic_imports: Vec<LogicalPath>,
+    /// The sheets that belong to it.
+    pub css: Vec<LogicalPath>,
+    /// Its source map.
+    pub source_map: Option<LogicalPath>,
+    /// The members of its reference cycle, itself among them; empty if it is in none.
+    pub cycle: Vec<LogicalPath>,
+    /// How far minifying got, if not all the way.
+    pub minified: Option<crate::engines::js::minify::Rung>,
+}
+
+/// An output's bytes.
+#[derive(Debug)]
+pub enum Body {
+    /// In memory.
+    Bytes(Sealed),
+    /// A file that is published as it is.
+    File(PathBuf, Stamp),
+}
+
+/// A file to be published byte for byte.
+#[derive(Clone, Debug)]
+pub struct StaticFile {
+    /// Its key in the manifest.
+    pub logical: LogicalPath,
+    /// Where it is.
+    pub path: PathBuf,
+    /// The path to show.
+    pub shown: String,
+}
+
+/// Reads every static file once, as a stream, for its digest.
+///
+/// # Errors
+/// One for each file that cannot be read.
+pub fn hash_files(files: Vec<StaticFile>, counter: &Counter) -> Result<Vec<Asset>, Vec<Diagnostic>> {
+    let results: Vec<Result<Asset, Diagnostic>> = files
+        .into_par_iter()
+        .map(|file| {
+            let result = disk::fingerprint(&file.path);
+            counter.tick();
+            let (print, stamp) = result.map_err(|error| {
+                let shown = &file.shown;
+                Diagnostic::error(
+                    "unreadable-file",
+                    format!("cannot read `{shown}`: {}", crate::diagnostic::cause(&error)),
+                )
+                .at(Location::file(shown))
+            })?;
+            Ok(Asset {
+                output: file.logical.fingerprinted(&print.digest.name()),
+                logical: file.logical,
+                print,
+                body: Body::File(file.path, stamp),
+                kind: OutputKind::Static,
+                sources: vec![file.shown],
+                references: Vec::new(),
+                imports: Vec::new(),
+                dynamic_imports: Vec::new(),
+                css: Vec::new(),
+                source_map: None,
+                cycle: Vec::new(),
+                minified: None,
+            })
+        })
+        .collect();
+    let mut assets = Vec::with_capacity(results.len());
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(asset) => assets.push(asset),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(assets) } else { Err(errors) }
+}
+
+/// Names the drafts, given the static files that they may refer to.
+///
+/// # Errors
+/// Two outputs with one logical path, or with paths that differ only by case;
+/// references to what is not published.
+///
+/// # Panics
+/// Never: every component consists of drafts.
+pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> Result<Vec<Asset>, Vec<Diagnostic>> {
+    refuse_clashes(&drafts, &files)?;
+    let mut names: BTreeMap<LogicalPath, String> =
+        files.iter().map(|file| (file.logical.clone(), file.print.digest.name())).collect();
+    let mut drafts: BTreeMap<LogicalPath, Draft> =
+        drafts.into_iter().map(|draft| (draft.logical.clone(), draft)).collect();
+    let references: BTreeMap<LogicalPath, Vec<LogicalPath>> = drafts
+        .iter()
+        .map(|(logical, draft)| (logical.clone(), draft.text.targets(slots).into_iter().cloned().collect()))
+        .collect();
+    refuse_dangling(&drafts, &references, &names)?;
+    let mut assets = files;
+    for group in components(&references) {
+        let members: BTreeSet<&LogicalPath> = group.iter().collect();
+        let texts: Vec<(LogicalPath, Marked)> = group
+            .iter()
+            .map(|logical| {
+                let text = std::mem::take(&mut drafts.get_mut(logical).expect("a draft").text);
+                // Everything outside of the group has its name already.
+                (logical.clone(), text.fill(slots, |target| names.get(target).map(String::as_str)))
+            })
+            .collect();
+        let cyclic = group.len() > 1 || references[&group[0]].iter().any(|target| members.contains(target));
+        let shared = cyclic.then(|| cycle_digest(&texts, slots));
+        if let Some(shared) = &shared {
+            names.extend(group.iter().map(|logical| (logical.clone(), shared.clone())));
+        }
+        for (logical, text) in texts {
+            let sealed = text.fill(slots, |target| names.get(target).map(String::as_str)).seal(slots);
+            let print = Fingerprint::of(sealed.as_bytes());
+            let name = shared.clone().unwrap_or_else(|| print.digest.name());
+            names.insert(logical.clone(), name.clone());
+            let draft = drafts.remove(&logical).expect("a draft");
+            assets.push(Asset {
+                output: logical.fingerprinted(&name),
+                print,
+                body: Body::Bytes(sealed),
+                kind: draft.kind,
+                sources: draft.sources,
+                references: references[&logical].clone(),
+                imports: draft.imports,
+                dynamic_imports: draft.dynamic_imports,
+                css: draft.css,
+                source_map: draft.source_map,
+                cycle: if cyclic { group.clone() } else { Vec::new() },
+                minified: draft.rung,
+                logical,
+            });
+        }
+    }
+    assets.sort_by(|a, b| a.logical.cmp(&b.logical));
+    Ok(assets)
+}
+
+/// The name part that the members of a cycle share: of the SHA-256 over each
+/// member, in the order of logical paths, as the length of its path (8 bytes,
+/// big-endian), the path, the length of its text, and the text with each name
+/// part that is not known yet written as zeros.
+#[must_use]
+pub fn cycle_digest(members: &[(LogicalPath, Marked)], slots: &SlotTable) -> String {
+    let zeros = "0".repeat(NAME_DIGITS);
+    let texts = members
+        .iter()
+        .map(|(logical, text)| (logical.as_str(), text.clone().fill(slots, |_| Some(&zeros)).0.into_bytes()));
+    combined_digest(texts)
+}
+
+/// [`cycle_digest`] over final texts in which the zeros are in place.
+pub fn combined_digest<'t>(members: impl Iterator<Item = (&'t str, Vec<u8>)>) -> String {
+    let mut bytes = Vec::new();
+    for (logical, text) in members {
+        for part in [logical.as_bytes(), &text] {
+            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            bytes.extend_from_slice(part);
+        }
+    }
+    Digest::of(&bytes).name()
+}
+
+/// A reference to code that is not published on its own.
+fn refuse_dangling(
+    drafts: &BTreeMap<LogicalPath, Draft>,
+    references: &BTreeMap<LogicalPath, Vec<LogicalPath>>,
+    names: &BTreeMap<LogicalPath, String>,
+) -> Result<(), Vec<Diagnostic>> {
+    let errors: Vec<Diagnostic> = references
+        .iter()
+        .flat_map(|(from, targets)| targets.iter().map(move |target| (from, target)))
+        .filter(|(_, target)| !drafts.contains_key(*target) && !names.contains_key(*target))
+        .map(|(from, target)| {
+            Diagnostic::error(
+                "missing-reference",
+                format!("`{from}` refers to `{target}`, which is code that no entry publishes"),
+            )
+            .at(drafts[from].sources.first().map(Location::file))
+            .hint("make it an entry with `entries` in `assetpack.toml`")
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn refuse_clashes(drafts: &[Draft], files: &[Asset]) -> Result<(), Vec<Diagnostic>> {
+    let mut seen: BTreeMap<String, (&LogicalPath, Option<&String>)> = BTreeMap::new();
+    let mut errors = Vec::new();
+    let all = drafts
+        .iter()
+        .map(|draft| (&draft.logical, draft.sources.first()))
+        .chain(files.iter().map(|file| (&file.logical, file.sources.first())));
+    for (logical, source) in all {
+        if let Some((other, first)) = seen.insert(logical.case_folded(), (logical, source)) {
+            let name =
+                |source: Option<&String>, logical: &LogicalPath| source.cloned().unwrap_or_else(|| logical.to_string());
+            let (one, two) = (name(first, other), name(source, logical));
+            errors.push(
+                Diagnostic::error("output-clash", format!("`{one}` and `{two}` would both become `{logical}`"))
+                    .at(Location::file(two))
+                    .hint("rename one of them, or keep one of them from being an entry with `entries` or `ignore`"),
+            );
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// The strongly connected components of the reference graph, each sorted, in an
+/// order in which every component comes after those that it refers to (Tarjan,
+/// 1972, without recursion).
+fn components(graph: &BTreeMap<LogicalPath, Vec<LogicalPath>>) -> Vec<Vec<LogicalPath>> {
+    struct Visit {
+        index: usize,
+        low: usize,
+        open: bool,
+    }
+    let mut visits: BTreeMap<&LogicalPath, Visit> = BTreeMap::new();
+    let mut open: Vec<&LogicalPath> = Vec::new();
+    let mut found = Vec::new();
+    for root in graph.keys() {
+        if visits.contains_key(root) {
+            continue;
+        }
+        let mut stack: Vec<(&LogicalPath, usize)> = vec![(root, 0)];
+        while let Some((node, next)) = stack.pop() {
+            if next == 0 {
+                let index = visits.len();
+                visits.insert(node, Visit { index, low: index, open: true });
+                open.push(node);
+            }
+            let children = &graph[node];
+            if let Some(child) = children.get(next) {
+                stack.push((node, next + 1));
+                // What is no draft has its name already.
+                let Some((child, _)) = graph.get_key_value(child) else {
+                    continue;
+                };
+                match visits.get(child) {
+                    None => stack.push((child, 0)),
+                    Some(visit) if visit.open => {
+                        let index = visit.index;
+                        let visit = visits.get_mut(node).expect("it was visited");
+                        visit.low = visit.low.min(index);
+                    }
+                    Some(_) => {}
+                }
+                continue;
+            }
+            let (index, low) = (visits[node].index, visits[node].low);
+            if let Some((parent, _)) = stack.last() {
+                let parent = visits.get_mut(parent).expect("it was visited");
+                parent.low = parent.low.min(low);
+            }
+            if index == low {
+                let at = open.iter().position(|member| *member == node).expect("it is open");
+                let mut group: Vec<LogicalPath> = open.split_off(at).into_iter().cloned().collect();
+                for member in &group {
+                    visits.get_mut(member).expect("it was visited").open = false;
+                }
+                group.sort();
+                found.push(group);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> LogicalPath {
+        LogicalPath::parse(text).expect("a path")
+    }
+
+    #[test]
+    fn components_come_leaves_first_and_cycles_together() {
+        let graph: BTreeMap<LogicalPath, Vec<LogicalPath>> =
+            [("a", vec!["b", "x"]), ("b", vec!["c"]), ("c", vec!["b", "d"]), ("d", vec![]), ("e", vec!["e", "a"])]
+                .into_iter()
+                .map(|(from, to)| (path(from), to.into_iter().map(path).collect()))
+                .collect();
+        let order: Vec<Vec<String>> =
+            components(&graph).into_iter().map(|group| group.iter().map(ToString::to_string).collect()).collect();
+        assert_eq!(order, [vec!["d"], vec!["b", "c"], vec!["a"], vec!["e"]]);
+    }
+}

@@ -1,0 +1,254 @@
+//! link, as a whole: which sources become which drafts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    Draft,
+    chunks::{Chunks, link_modules},
+    scripts::{self, Script},
+    sheets,
+};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    engines::js::compile::Targets,
+    path::LogicalPath,
+    reference::{Slot, SlotTable},
+    stages::{
+        compile::{
+            modules::Modules,
+            references::References,
+            sheets::{Sheets, Step, compile_sheets},
+        },
+        discover::{Kind, Project, Source},
+        fingerprint::StaticFile,
+    },
+};
+
+/// Everything that a release consists of, before it is minified and named.
+pub struct Linked {
+    /// The texts.
+    pub drafts: Vec<Draft>,
+    /// The files that are published as they are.
+    pub files: Vec<StaticFile>,
+    /// What their slots stand for.
+    pub slots: SlotTable,
+    /// What the user should know.
+    pub warnings: Diagnostics,
+}
+
+/// Compiles and links all sources.
+///
+/// # Errors
+/// All that is wrong with them.
+pub fn link_all(project: &Arc<Project>, targets: Option<&Targets>) -> Result<Linked, Diagnostics> {
+    // Another salt only if some source holds the very text of a slot.
+    for salt in 0.. {
+        let mut link = Link::new(project, targets, salt);
+        let linked = link.run();
+        link.problems.dedupe();
+        if link.problems.has_errors() {
+            return Err(link.problems);
+        }
+        if link.slots.clashes(&link.look_alikes) {
+            continue;
+        }
+        let (drafts, files) = linked;
+        return Ok(Linked { drafts, files, slots: link.slots, warnings: link.problems });
+    }
+    unreachable!("a text can hold the slots of finitely many salts")
+}
+
+struct Link<'a> {
+    project: &'a Arc<Project>,
+    references: Arc<References>,
+    targets: Option<&'a Targets>,
+    slots: SlotTable,
+    look_alikes: BTreeSet<Slot>,
+    problems: Diagnostics,
+}
+
+impl<'a> Link<'a> {
+    fn new(project: &'a Arc<Project>, targets: Option<&'a Targets>, salt: u32) -> Self {
+        Self {
+            project,
+            references: Arc::new(References::new(project.clone())),
+            targets,
+            slots: SlotTable::new(salt),
+            look_alikes: BTreeSet::new(),
+            problems: Diagnostics::new(),
+        }
+    }
+
+    fn run(&mut self) -> (Vec<Draft>, Vec<StaticFile>) {
+        let (mut scripts, modules) = self.read_scripts(|source| source.entry);
+        let loaded = scripts.iter().flat_map(|script| &script.loads).map(|(_, module)| *module);
+        let entries = modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
+        let threads = self.project.config.threads();
+        let Chunks { drafts: mut drafts_of_modules, sheets: imported, found } =
+            link_modules(self.project, &self.references, &entries, self.targets, &mut self.slots, threads);
+        self.problems.extend(found.problems);
+        self.look_alikes.extend(found.look_alikes);
+
+        let reached = found.reached;
+        let (more, unreached) =
+            self.read_scripts(|source| !source.entry && !source.is_partial() && !reached.contains(&source.path));
+        scripts.extend(more);
+        // TypeScript that no entry imports holds types, or tests; browser code may be missed.
+        let plain: Vec<&Source> = unreached
+            .into_iter()
+            .filter(|source| matches!(source.kind, Kind::Script(dialect) if dialect.is_plain()))
+            .collect();
+        if !self.problems.has_errors() {
+            self.warn_unreached(&plain);
+        }
+
+        let sheets = self.sheets(&imported, &found.targets, &mut drafts_of_modules);
+        let mut drafts = self.scripts(scripts);
+        drafts.extend(drafts_of_modules);
+        drafts.extend(sheets);
+        let files = self.files();
+        (drafts, files)
+    }
+
+    /// The scripts that `which` picks, apart from the modules among them.
+    fn read_scripts(&mut self, which: impl Fn(&Source) -> bool + Sync) -> (Vec<Script<'a>>, Vec<&'a Source>) {
+        let project: &'a Project = self.project;
+        let picked: Vec<&'a Source> = project
+            .tree
+            .sources
+            .values()
+            .filter(|source| matches!(source.kind, Kind::Script(_)) && which(source))
+            .collect();
+        let read: Vec<_> =
+            picked.par_iter().map(|source| scripts::read_if_script(project, &self.references, source)).collect();
+        let (mut scripts, mut modules) = (Vec::new(), Vec::new());
+        for (source, script) in picked.into_iter().zip(read) {
+            match script {
+                Ok(Some(script)) => scripts.push(script),
+                Ok(None) => modules.push(source),
+                Err(problems) => self.problems.extend(problems),
+            }
+        }
+        (scripts, modules)
+    }
+
+    fn warn_unreached(&mut self, unreached: &[&Source]) {
+        const SHOWN: usize = 5;
+        if unreached.is_empty() {
+            return;
+        }
+        let mut names: Vec<String> = unreached.iter().take(SHOWN).map(|source| format!("`{}`", source.shown)).collect();
+        if unreached.len() > SHOWN {
+            names.push(format!("{} more", unreached.len() - SHOWN));
+        }
+        self.problems.push(
+            Diagnostic::warning("unreached-module", format!("no entry imports {}: not published", names.join(", ")))
+                .hint("make them entries with `entries`, or list them in `ignore`, in `assetpack.toml`"),
+        );
+    }
+
+    fn scripts(&mut self, scripts: Vec<Script<'_>>) -> Vec<Draft> {
+        let modules = Arc::new(Modules::new(
+            self.project.clone(),
+            self.references.clone(),
+            self.targets.cloned(),
+            self.slots.salt(),
+            false,
+        ));
+        let salt = self.slots.salt();
+        let results: Vec<_> = scripts.into_par_iter().map(|script| script.compile(&modules, salt)).collect();
+        let mut drafts = Vec::new();
+        for result in results {
+            match result {
+                Ok((draft, look_alikes)) => {
+                    self.look_alikes.extend(look_alikes);
+                    for target in &draft.dynamic_imports {
+                        self.slots.slot(target);
+                    }
+                    drafts.push(draft);
+                }
+                Err(problems) => self.problems.extend(problems),
+            }
+        }
+        self.problems.extend(modules.take_found().problems);
+        drafts
+    }
+
+    /// One sheet for each style entry, for each sheet that no other imports, and
+    /// for each entry whose modules import sheets.
+    fn sheets(
+        &mut self,
+        imported: &BTreeMap<LogicalPath, Vec<PathBuf>>,
+        referred: &BTreeSet<LogicalPath>,
+        drafts: &mut [Draft],
+    ) -> Vec<Draft> {
+        let project = self.project;
+        let styles: Vec<&Source> =
+            project.tree.sources.values().filter(|source| source.kind == Kind::Style && !source.is_partial()).collect();
+        let roots =
+            styles.iter().map(|source| source.path.clone()).chain(imported.values().flatten().cloned()).collect();
+        let mut sheets = compile_sheets(project, &self.references, roots);
+        self.problems.extend(std::mem::take(&mut sheets.problems));
+        self.look_alikes.extend(std::mem::take(&mut sheets.look_alikes));
+        let used: BTreeSet<&PathBuf> = sheets
+            .sheets
+            .values()
+            .flat_map(|sheet| &sheet.prelude)
+            .filter_map(|step| match step {
+                Step::Sheet(path, _) => Some(path),
+                _ => None,
+            })
+            .chain(imported.values().flatten())
+            .collect();
+        let mut outputs: Vec<(LogicalPath, Vec<PathBuf>)> = styles
+            .iter()
+            .filter(|source| source.entry || !used.contains(&source.path) || referred.contains(&source.output()))
+            .map(|source| (source.output(), vec![source.path.clone()]))
+            .collect();
+        for (entry, paths) in imported {
+            let logical = entry.with_extension("css");
+            if let Some(draft) = drafts.iter_mut().find(|draft| draft.logical == *entry) {
+                draft.css.push(logical.clone());
+            }
+            // A sheet beside its module (`app.js` imports `app.css`) is that output.
+            let own = outputs.iter().position(|(output, _)| *output == logical);
+            match own {
+                Some(index) if paths.contains(&outputs[index].1[0]) => outputs[index].1.clone_from(paths),
+                _ => outputs.push((logical, paths.clone())),
+            }
+        }
+        self.link_sheets(&outputs, &sheets)
+    }
+
+    fn link_sheets(&mut self, outputs: &[(LogicalPath, Vec<PathBuf>)], sheets: &Sheets) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for (logical, roots) in outputs {
+            match sheets::link_sheet(logical, roots, sheets, &mut self.slots) {
+                Ok((draft, warnings)) => {
+                    self.problems.extend(warnings);
+                    drafts.push(draft);
+                }
+                Err(errors) => self.problems.extend(errors),
+            }
+        }
+        drafts
+    }
+
+    fn files(&self) -> Vec<StaticFile> {
+        let own = self.project.tree.sources.values().filter(|source| source.kind == Kind::Static).map(|source| {
+            StaticFile { logical: source.logical.clone(), path: source.path.clone(), shown: source.shown.clone() }
+        });
+        let packaged = self.references.packaged().into_iter().map(|(logical, path)| StaticFile {
+            shown: self.project.boundary.shown(&path),
+            logical,
+            path,
+        });
+        own.chain(packaged).collect()
+    }
+}

@@ -1,0 +1,119 @@
+//! link, for classic scripts: there is nothing to link, the text is the output.
+//! Only the modules that a script loads on demand get their names in it.
+
+use std::{ops::Range, path::PathBuf};
+
+use super::{Draft, Language, OutputKind};
+use crate::{
+    diagnostic::{Diagnostic, Location},
+    engines::js::{Dialect, Goal, depth::too_deep, parse},
+    path::{UrlKind, relative_url},
+    reference::{Slot, slot_shapes},
+    source_text,
+    stages::{
+        compile::{
+            modules::Modules,
+            references::{Place, References},
+        },
+        discover::{Kind, Project, Source},
+    },
+};
+
+/// A classic script, read.
+pub struct Script<'a> {
+    /// Where it comes from.
+    pub source: &'a Source,
+    /// The modules that it loads on demand, and where each is named.
+    pub loads: Vec<(Range<usize>, &'a Source)>,
+    text: String,
+}
+
+/// Reads a source if it is a classic script: plain `.js` without imports or
+/// exports. TypeScript, JSX and `.mjs` are modules by declaration.
+///
+/// # Errors
+/// If it cannot be read, or loads a module that does not exist.
+pub fn read_if_script<'a>(
+    project: &'a Project,
+    references: &References,
+    source: &'a Source,
+) -> Result<Option<Script<'a>>, Vec<Diagnostic>> {
+    let plain = source.kind == Kind::Script(Dialect { typescript: false, jsx: false });
+    if !plain || !source.logical.extension().eq_ignore_ascii_case("js") {
+        return Ok(None);
+    }
+    let limits = &project.config.limits;
+    let text = source_text::read(&source.path, &source.shown, limits.file_size).map_err(|problem| vec![*problem])?;
+    if let Some(span) = too_deep(&text, limits.nesting) {
+        return Err(vec![source_text::nested_too_deep(&source.shown, &text, span, limits.nesting)]);
+    }
+    if !parse::is_classic_script(&text) {
+        return Ok(None);
+    }
+    let place = Place { path: &source.path, shown: &source.shown, text: &text };
+    let (mut loads, mut problems) = (Vec::new(), Vec::new());
+    for load in parse::loaded_modules(&text) {
+        if UrlKind::of(&load.url) == UrlKind::Foreign || project.config.external.is_match(&load.url) {
+            continue;
+        }
+        match module(project, references, &place, &load.url) {
+            Some(module) => loads.push((load.span, module)),
+            None => problems.push(
+                Diagnostic::error(
+                    "missing-import",
+                    format!("`{}` imports `{}`, which does not exist", source.shown, load.url),
+                )
+                .at(Location::at(&source.shown, &text, load.span))
+                .hint("a classic script loads modules of a source root, by a relative path"),
+            ),
+        }
+    }
+    if problems.is_empty() { Ok(Some(Script { source, loads, text })) } else { Err(problems) }
+}
+
+/// The module that a path in a script names, with or without its extension.
+fn module<'a>(project: &'a Project, references: &References, place: &Place<'_>, url: &str) -> Option<&'a Source> {
+    let found: Option<PathBuf> = ["", ".js", ".ts", ".tsx", ".jsx", ".mjs", ".mts"]
+        .iter()
+        .find_map(|extension| references.source(place, &format!("{url}{extension}")));
+    project.tree.at(&found?).filter(|source| matches!(source.kind, Kind::Script(_)))
+}
+
+impl Script<'_> {
+    /// Compiles the script; its top-level names stay as they are. The slots are
+    /// those that stand in its text by chance.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn compile(self, modules: &Modules, salt: u32) -> Result<(Draft, Vec<Slot>), Vec<Diagnostic>> {
+        let Self { source, loads, text } = self;
+        let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
+        let errors = parse::check(&source.shown, &text, Goal::Script);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let logical = source.output();
+        let mut linked = String::with_capacity(text.len());
+        let mut done = 0;
+        let mut dynamic_imports = Vec::new();
+        for (span, module) in loads {
+            let target = module.output();
+            let served = target.fingerprinted(Slot::of(target.as_str(), salt).as_str());
+            linked.push_str(&text[done..span.start]);
+            linked.push('"');
+            linked.push_str(&relative_url(logical.folder(), served.as_str()));
+            linked.push('"');
+            done = span.end;
+            if !dynamic_imports.contains(&target) {
+                dynamic_imports.push(target);
+            }
+        }
+        linked.push_str(&text[done..]);
+        let plain = Dialect { typescript: false, jsx: false };
+        let (code, _) = modules.script(&source.path, &source.shown, linked, plain, Goal::Script)?;
+        let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
+        draft.sources = vec![source.shown.clone()];
+        draft.dynamic_imports = dynamic_imports;
+        Ok((draft, look_alikes))
+    }
+}

@@ -1,0 +1,112 @@
+//! manifest: the record of a release, made from the same assets that are
+//! published, so that the two cannot disagree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    engines::js::minify::Rung,
+    manifest::{Entry, Kind, Manifest, Minified, VariantEntry},
+    media,
+    path::LogicalPath,
+    stages::{compress::Variant, fingerprint::Asset, link::OutputKind},
+};
+
+/// Describes the assets, which are sorted, and the variants of each.
+#[must_use]
+pub fn manifest(public_path: &str, assets: &[Asset], variants: &[Vec<Variant>]) -> Manifest {
+    let by_path: BTreeMap<&LogicalPath, &Asset> = assets.iter().map(|asset| (&asset.logical, asset)).collect();
+    let mut manifest = Manifest::new(public_path);
+    for (asset, variants) in assets.iter().zip(variants) {
+        manifest.assets.insert(asset.logical.to_string(), entry(asset, variants, &by_path));
+    }
+    manifest
+}
+
+fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asset>) -> Entry {
+    let keys = |paths: &[LogicalPath]| paths.iter().map(ToString::to_string).collect();
+    let preload = preload(asset, all);
+    let css = flatten(&preload, asset, all, |asset| asset.css.clone());
+    let assets = flatten(&preload, asset, all, |asset| {
+        let sheets = asset.css.iter().filter_map(|sheet| all.get(sheet));
+        std::iter::once(asset)
+            .chain(sheets.copied())
+            .flat_map(|asset| asset.references.iter())
+            .filter(|target| all.get(target).is_some_and(|t| t.kind == OutputKind::Static))
+            .cloned()
+            .collect()
+    });
+    Entry {
+        path: asset.output.to_string(),
+        kind: match asset.kind {
+            OutputKind::Entry => Kind::Entry,
+            OutputKind::Chunk => Kind::Chunk,
+            OutputKind::Style => Kind::Style,
+            OutputKind::Static => Kind::Static,
+            OutputKind::Map => Kind::Map,
+        },
+        media_type: media::media_type(asset.logical.extension()),
+        sources: asset.sources.clone(),
+        size: asset.print.size,
+        sha256: asset.print.digest.hex(),
+        integrity: asset.print.integrity.clone(),
+        variants: variants
+            .iter()
+            .map(|variant| {
+                let entry = VariantEntry { path: variant.output.to_string(), size: variant.size };
+                (variant.encoding.name().to_owned(), entry)
+            })
+            .collect(),
+        imports: keys(&asset.imports),
+        dynamic_imports: keys(&asset.dynamic_imports),
+        css: keys(&css),
+        assets: keys(&assets),
+        preload: keys(&preload),
+        source_map: asset.source_map.as_ref().map(ToString::to_string),
+        cycle: keys(&asset.cycle),
+        minified: asset.minified.and_then(|rung| match rung {
+            Rung::Full => None,
+            Rung::Mangled => Some(Minified::Mangled),
+            Rung::Whitespace => Some(Minified::Whitespace),
+            Rung::None => Some(Minified::None),
+        }),
+    }
+}
+
+/// Everything that is loaded with `asset`, itself left out, in the order in which it runs.
+fn preload(asset: &Asset, all: &BTreeMap<&LogicalPath, &Asset>) -> Vec<LogicalPath> {
+    let mut order = Vec::new();
+    let mut seen = BTreeSet::from([&asset.logical]);
+    let mut stack: Vec<(&Asset, usize)> = vec![(asset, 0)];
+    while let Some((at, next)) = stack.pop() {
+        let Some(import) = at.imports.get(next) else {
+            if at.logical != asset.logical {
+                order.push(at.logical.clone());
+            }
+            continue;
+        };
+        stack.push((at, next + 1));
+        if let Some(child) = all.get(import)
+            && seen.insert(&child.logical)
+        {
+            stack.push((child, 0));
+        }
+    }
+    order
+}
+
+/// What `of` gives for each asset of `preload` and for `asset` itself, each once.
+fn flatten(
+    preload: &[LogicalPath],
+    asset: &Asset,
+    all: &BTreeMap<&LogicalPath, &Asset>,
+    of: impl Fn(&Asset) -> Vec<LogicalPath>,
+) -> Vec<LogicalPath> {
+    let mut seen = BTreeSet::new();
+    preload
+        .iter()
+        .filter_map(|path| all.get(path).copied())
+        .chain([asset])
+        .flat_map(&of)
+        .filter(|path| seen.insert(path.clone()))
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! minify: drafts to smaller drafts that mean the same, in parallel.
+
+use rayon::prelude::*;
+
+use crate::{
+    config::{Config, CssMinify, JsMinify},
+    diagnostic::{Diagnostic, Location},
+    engines::{
+        css,
+        js::{
+            Goal, compile,
+            minify::{self, Engine, Rung, Syntax},
+        },
+    },
+    progress::Counter,
+    reference::Marked,
+    stages::{
+        compile::sheets,
+        link::{Draft, Language},
+    },
+};
+
+/// The browsers to build for, as each engine understands them.
+pub struct Browsers {
+    /// For lightningcss.
+    pub css: css::Targets,
+    /// For swc.
+    pub js: compile::Targets,
+    /// For oxc.
+    pub syntax: Syntax,
+}
+
+impl Browsers {
+    /// Reads browserslist queries.
+    ///
+    /// # Errors
+    /// What is wrong with them, in words.
+    pub fn parse(queries: &[String]) -> Result<Self, String> {
+        Ok(Self { css: css::targets(queries)?, js: compile::Targets::parse(queries)?, syntax: Syntax::of(queries)? })
+    }
+}
+
+/// Lowers and minifies every draft. Where an engine fails the text is less
+/// small, and a warning says so; a text that is no JavaScript is an error.
+#[must_use]
+pub fn minify(
+    config: &Config,
+    drafts: Vec<Draft>,
+    browsers: Option<&Browsers>,
+    counter: &Counter,
+) -> (Vec<Draft>, Vec<Diagnostic>) {
+    let results: Vec<(Draft, Vec<Diagnostic>)> = drafts
+        .into_par_iter()
+        // The largest decides how long it takes; each is a task of its own.
+        .with_max_len(1)
+        .map(|draft| {
+            let result = match draft.language {
+                Language::Js(goal) => script(config, draft, goal, browsers),
+                Language::Css => sheet(config, draft, browsers),
+                Language::Json => (draft, Vec::new()),
+            };
+            counter.tick();
+            result
+        })
+        .collect();
+    let (drafts, problems): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    (drafts, problems.concat())
+}
+
+fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
+    let engine = match config.js.minify {
+        JsMinify::Oxc => Engine::Oxc,
+        JsMinify::Swc => Engine::Swc,
+        JsMinify::None => Engine::None,
+    };
+    let any = Syntax::default();
+    let syntax = browsers.map_or(&any, |browsers| &browsers.syntax);
+    let minified = match minify::minify(&draft.text.0, goal, engine, syntax, draft.map.is_some()) {
+        Ok(minified) => minified,
+        Err(problem) => {
+            let error = Diagnostic::error(
+                "engine-failure",
+                format!("`{}` as it was linked is no JavaScript: {problem}", draft.logical),
+            )
+            .at(draft.sources.first().map(Location::file))
+            .hint("this is a defect of the linker; please report the source");
+            return (draft, vec![error]);
+        }
+    };
+    draft.map = match (draft.map, minified.map) {
+        (Some(linked), Some(small)) => Some(linked.behind(&small)),
+        (linked, _) if minified.rung == Rung::None => linked,
+        _ => None,
+    };
+    draft.text = Marked(minified.code);
+    let mut warnings = Vec::new();
+    if minified.rung != Rung::Full && engine != Engine::None {
+        draft.rung = Some(minified.rung);
+        let done = match minified.rung {
+            Rung::Mangled => "only names and white space were shortened",
+            Rung::Whitespace => "only white space was removed",
+            Rung::Full | Rung::None => "it is published as it is",
+        };
+        let reason = minified.reason.unwrap_or_default();
+        warnings.push(
+            Diagnostic::warning(
+                "minify-fallback",
+                format!("`{}` could not be minified fully ({reason}): {done}", draft.logical),
+            )
+            .at(draft.sources.first().map(Location::file)),
+        );
+    }
+    (draft, warnings)
+}
+
+fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    if let Some(browsers) = browsers {
+        let lowered = css::lower(&draft.text.0, &browsers.css, draft.logical.as_str());
+        // Places in the joined text would mislead: the sheet's own file is named.
+        let file = draft.sources.first().cloned().unwrap_or_else(|| draft.logical.to_string());
+        let text = &draft.text.0;
+        let convert = |problem| sheets::diagnostic(&file, text, problem).at(Location::file(&file));
+        match lowered {
+            Ok(lowered) => {
+                problems = lowered.warnings.into_iter().map(convert).collect();
+                draft.text = Marked(lowered.css);
+            }
+            Err(errors) => problems = errors.into_iter().map(convert).collect(),
+        }
+    }
+    if config.css.minify == CssMinify::Safe {
+        draft.text = Marked(css::minify(&draft.text.0));
+    }
+    (draft, problems)
+}
