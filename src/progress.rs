@@ -24,6 +24,8 @@ pub struct Progress {
 /// Counts the work of one stage.
 pub struct Counter<'p> {
     progress: &'p Progress,
+    name: &'static str,
+    total: AtomicUsize,
     done: AtomicUsize,
 }
 
@@ -45,12 +47,7 @@ impl Progress {
     /// # Panics
     /// If another stage panicked.
     pub fn stage<T>(&self, name: &'static str, total: usize, work: impl FnOnce(&Counter<'_>) -> T) -> T {
-        if let Some(bar) = &self.bar {
-            bar.set_length(total as u64);
-            bar.set_position(0);
-            bar.set_message(name);
-        }
-        let counter = Counter { progress: self, done: AtomicUsize::new(0) };
+        let counter = Counter { progress: self, name, total: AtomicUsize::new(total), done: AtomicUsize::new(0) };
         let started = Instant::now();
         let result = work(&counter);
         self.stages.lock().expect("no stage panicked").push((name, started.elapsed()));
@@ -85,17 +82,19 @@ impl Progress {
 impl Counter<'_> {
     /// Sets the number of steps, once it is known.
     pub fn expect(&self, total: usize) {
-        if let Some(bar) = &self.progress.bar {
-            bar.set_length(total as u64);
-        }
+        self.total.store(total, Ordering::Relaxed);
     }
 
     /// One step is done.
     pub fn tick(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if let Some(bar) = &self.progress.bar
-            && self.progress.started.elapsed() > QUIET_FOR
-        {
+        let Some(bar) = &self.progress.bar else {
+            return;
+        };
+        // A build that ends sooner must not flicker.
+        if self.progress.started.elapsed() > QUIET_FOR {
+            bar.set_message(self.name);
+            bar.set_length(self.total.load(Ordering::Relaxed) as u64);
             bar.set_position(done as u64);
         }
     }
