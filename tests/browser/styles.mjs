@@ -30,6 +30,8 @@ export async function compareStyles(built, raw, builtSpec, rawSpec, views = VIEW
 
   const differences = [];
   let elements = 0;
+  // A font that arrives between the two looks would be a difference of its own.
+  await Promise.all([built.evaluate(loadFonts), raw.evaluate(loadFonts)]);
   for (const [turn, view] of views.entries()) {
     // A large sheet is not looked at as a whole in each view: they share the work.
     const step = Math.max(1, Math.floor(selectors.length / SELECTORS));
@@ -361,6 +363,7 @@ async function loadFonts() {
     await face.load().catch(() => {});
     fonts.push(`${face.family.replaceAll('"', "")} ${face.weight} ${face.style} ${face.status}`);
   }
+  await document.fonts.ready;
   return fonts;
 }
 
