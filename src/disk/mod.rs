@@ -233,10 +233,17 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = output::create_new(&waiting)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&waiting, path)?;
+    let replaced = output::create_new(&waiting)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| fs::rename(&waiting, path));
+    if replaced.is_err() {
+        // What could not be completed is of no use to anybody.
+        let _ = fs::remove_file(&waiting);
+    }
+    replaced?;
     flush_directory(folder)
 }
 
