@@ -4,22 +4,22 @@
 //! one manifest. [`pipeline`] shows the build on one screen; [`stages`] are its
 //! verbs, in order; [`engines`] the third-party compilers behind them.
 
-pub mod engines;
 pub mod pipeline;
 pub mod stages;
+pub mod engines;
 
+pub mod path;
+pub mod reference;
 pub mod digest;
 pub mod manifest;
 pub mod media;
-pub mod path;
-pub mod reference;
 pub mod source_text;
 
 pub mod boundary;
 pub mod disk;
 
+pub mod config;
 pub mod cli;
 pub mod commands;
-pub mod config;
 pub mod diagnostic;
 pub mod progress;

@@ -1,12 +1,12 @@
-//! The verbs, in the order in which data flows. Only the first and the last
-//! stages touch the disk for more than reading what an entry asks for.
+//! The verbs, in the order in which data flows. Several of them read; only
+//! `compress` (to the staging folder) and `commit` write.
 
-pub mod commit;
-pub mod compile;
-pub mod compress;
 pub mod discover;
-pub mod fingerprint;
+pub mod compile;
 pub mod link;
-pub mod manifest;
-pub mod maps;
 pub mod minify;
+pub mod maps;
+pub mod fingerprint;
+pub mod compress;
+pub mod manifest;
+pub mod commit;
