@@ -26,6 +26,23 @@ impl Digest {
         hex(&self.0)
     }
 
+    /// Standard base64 of all bytes.
+    #[must_use]
+    pub fn base64(&self) -> String {
+        STANDARD.encode(self.0)
+    }
+
+    /// A UUID made of the digest (version 8 of RFC 9562: its content is ours).
+    #[must_use]
+    pub fn uuid(&self) -> String {
+        let mut bytes: [u8; 16] = std::array::from_fn(|at| self.0[at]);
+        bytes[6] = (bytes[6] & 0x0f) | 0x80;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        let digits = hex(&bytes);
+        let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+        parts.join("-")
+    }
+
     /// The first [`NAME_DIGITS`] digits: the part that stands in names.
     #[must_use]
     pub fn name(&self) -> String {

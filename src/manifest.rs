@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Digest;
+
 /// The value of `schema`. It changes when the meaning of a field does.
 pub const SCHEMA: u32 = 1;
 
@@ -26,6 +28,9 @@ pub struct Manifest {
     pub engines: BTreeMap<String, String>,
     /// The URL under which the output directory is served; ends in `/`.
     pub public_path: String,
+    /// Only where chunks import each other by stable names: what resolves them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import_map: Option<ImportMap>,
     /// Every output of the build by its logical path: the source's path with the
     /// output's extension.
     pub assets: BTreeMap<String, Entry>,
@@ -71,6 +76,16 @@ pub struct Entry {
     /// Its source map, as a key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_map: Option<String>,
+    /// Its source map where that is not served: a path in the directory of source maps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_source_map: Option<String>,
+    /// The same code as a classic script for old browsers, as a key: to be loaded
+    /// by `<script nomodule>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legacy: Option<String>,
+    /// Whether the name has no digest: such a file must be revalidated, not cached.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stable: bool,
     /// Only in a reference cycle: all its members, as keys. They share one
     /// digest, which is then not the SHA-256 of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -78,6 +93,49 @@ pub struct Entry {
     /// Only where minifying fell back: how far it got.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minified: Option<Minified>,
+}
+
+/// The import map of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ImportMap {
+    /// URLs by the specifiers that chunks import.
+    pub imports: BTreeMap<String, String>,
+    /// For `integrity`, by URL.
+    pub integrity: BTreeMap<String, String>,
+    /// The element for the page, to stand before every module script and preload.
+    pub html: String,
+    /// The source expression that lets a content security policy (`script-src`)
+    /// admit the element: `'sha256-…'` of what stands in it.
+    pub csp: String,
+}
+
+impl ImportMap {
+    /// A map of specifiers to URLs with their integrity; none if there are none.
+    ///
+    /// # Panics
+    /// Never: a map of texts is JSON.
+    #[must_use]
+    pub fn new(modules: impl Iterator<Item = (String, String, String)>) -> Option<Self> {
+        #[derive(Serialize)]
+        struct Content<'m> {
+            imports: &'m BTreeMap<String, String>,
+            integrity: &'m BTreeMap<String, String>,
+        }
+        let (mut imports, mut integrity) = (BTreeMap::new(), BTreeMap::new());
+        for (specifier, url, digest) in modules {
+            integrity.insert(url.clone(), digest);
+            imports.insert(specifier, url);
+        }
+        if imports.is_empty() {
+            return None;
+        }
+        let content = Content { imports: &imports, integrity: &integrity };
+        // `</script>` in a name would end the element.
+        let json = serde_json::to_string(&content).expect("texts are JSON").replace('<', "\\u003c");
+        let csp = format!("'sha256-{}'", Digest::of(json.as_bytes()).base64());
+        let html = format!("<script type=\"importmap\">{json}</script>");
+        Some(Self { imports, integrity, html, csp })
+    }
 }
 
 /// A compressed twin.
@@ -128,6 +186,7 @@ impl Manifest {
             generator: format!("assetpack {}", env!("CARGO_PKG_VERSION")),
             engines: ENGINES.iter().map(|(name, version)| ((*name).to_owned(), (*version).to_owned())).collect(),
             public_path: public_path.to_owned(),
+            import_map: None,
             assets: BTreeMap::new(),
         }
     }

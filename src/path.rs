@@ -132,6 +132,12 @@ impl LogicalPath {
         OutputPath(format!("{stem}-{digest}{extension}"))
     }
 
+    /// The output's path without a digest.
+    #[must_use]
+    pub fn plain(&self) -> OutputPath {
+        OutputPath(self.0.clone())
+    }
+
     /// The key under which two paths collide on a file system that ignores case.
     #[must_use]
     pub fn case_folded(&self) -> String {

@@ -12,14 +12,15 @@ use crate::{
     config::Config,
     diagnostic::{Diagnostic, Diagnostics, Failure},
     disk::OutputDirectory,
-    engines::js,
     manifest::Manifest,
     progress::Progress,
     stages::{
         commit::{self, Written},
+        compile::settings::JsSettings,
         compress, discover,
         discover::Project,
         fingerprint::{self, Asset},
+        licenses,
         link::release::{Linked, link_all},
         manifest, maps,
         minify::{self, Browsers},
@@ -95,15 +96,18 @@ pub fn open(config: Config, progress: &Progress) -> Result<Arc<Project>, BuildEr
 /// All errors of the first stage that has any, in source order.
 pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildError> {
     let config = &project.config;
-    check_definitions(config)?;
     let browsers = browsers(config)?;
-    let Linked { drafts, files, mut slots, mut warnings } =
-        progress.stage("compile+link", 1, |_| link_all(project, browsers.as_ref().map(|browsers| &browsers.js)))?;
+    let js = JsSettings::new(config, browsers.as_ref().map(|browsers| &browsers.js))?;
+    let Linked { mut drafts, files, modules, mut slots, mut warnings } =
+        progress.stage("compile+link", 1, |_| link_all(project, &js))?;
+    if config.js.licenses {
+        drafts.extend(licenses::licenses(config, &modules));
+    }
     // Reading files waits for the disk while minifying keeps a processor busy.
     let ((drafts, problems), hashed) = progress.stage("minify+hash", drafts.len() + files.len(), |counter| {
         rayon::join(
             || minify::minify(config, drafts, browsers.as_ref(), counter),
-            || fingerprint::hash_files(files, counter),
+            || fingerprint::hash_files(files, &slots, counter),
         )
     });
     warnings.extend(problems);
@@ -113,7 +117,8 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
         return Err(warnings.into());
     }
     let assets = progress.stage("fingerprint", 1, |_| {
-        let drafts = maps::attach(config, drafts, &mut slots);
+        let mut drafts = maps::attach(config, drafts, &mut slots);
+        licenses::legal_comments(&mut drafts);
         fingerprint::fingerprint(drafts, hashed, &slots)
     });
     let assets = assets.map_err(Diagnostics::from)?;
@@ -142,22 +147,6 @@ fn publish(
         .stage("commit", 0, |counter| commit::commit(config, &directory, assets, variants, &manifest, counter))?;
     warnings.extend(repaired);
     Ok(Release { manifest, written, warnings })
-}
-
-fn check_definitions(config: &Config) -> Result<(), Failure> {
-    let mut failure = None;
-    for (name, value) in &config.js.define {
-        let Some(problem) = js::parse::expression_error(value) else {
-            continue;
-        };
-        let message = format!("`{value}`, which `{name}` is defined as, is no JavaScript expression: {problem}");
-        let place = config.place(&format!("js.define.{name}")).cloned();
-        let diagnostic =
-            Diagnostic::error("config-value", message).at(place).hint("a text needs quotes of its own: `'\"text\"'`");
-        let start = || Failure::new("a definition cannot be used");
-        failure = Some(failure.unwrap_or_else(start).because([diagnostic]));
-    }
-    failure.map_or(Ok(()), Err)
 }
 
 fn browsers(config: &Config) -> Result<Option<Browsers>, Failure> {

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use memchr::memmem;
 
 use crate::{
+    config::PathMatcher,
     digest::{Digest, NAME_DIGITS},
-    path::LogicalPath,
+    path::{LogicalPath, OutputPath},
 };
 
 /// What every slot begins with: rare in real text, safe in a JS string, in an
@@ -62,17 +63,18 @@ pub fn slot_shapes(text: &[u8]) -> impl Iterator<Item = (usize, Slot)> + '_ {
 }
 
 /// Which slot stands for which logical path, in one attempt at a build.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SlotTable {
     salt: u32,
+    stable: PathMatcher,
     targets: BTreeMap<Slot, LogicalPath>,
 }
 
 impl SlotTable {
-    /// An empty table for the given salt.
+    /// An empty table for the given salt; what is `stable` needs no slots.
     #[must_use]
-    pub fn new(salt: u32) -> Self {
-        Self { salt, targets: BTreeMap::new() }
+    pub fn new(salt: u32, stable: PathMatcher) -> Self {
+        Self { salt, stable, targets: BTreeMap::new() }
     }
 
     /// The salt that its slots are made with.
@@ -86,6 +88,32 @@ impl SlotTable {
         let slot = Slot::of(target.as_str(), self.salt);
         self.targets.insert(slot, target.clone());
         slot
+    }
+
+    /// Whether an output's name has no digest.
+    #[must_use]
+    pub fn is_stable(&self, target: &LogicalPath) -> bool {
+        self.stable.is_match(target.as_str())
+    }
+
+    /// Where `target` will be served, with the slot in the place of its digest.
+    #[must_use]
+    pub fn served(&self, target: &LogicalPath) -> OutputPath {
+        self.named(target, Slot::of(target.as_str(), self.salt).as_str())
+    }
+
+    /// Where `target` is served if its digest is `name`.
+    #[must_use]
+    pub fn named(&self, target: &LogicalPath, name: &str) -> OutputPath {
+        if self.is_stable(target) { target.plain() } else { target.fingerprinted(name) }
+    }
+
+    /// [`served`](Self::served), for a text that refers to `target`: its slot is registered.
+    pub fn refer(&mut self, target: &LogicalPath) -> OutputPath {
+        if !self.is_stable(target) {
+            self.slot(target);
+        }
+        self.served(target)
     }
 
     /// The logical path that `slot` stands for; none for a look-alike.
@@ -162,10 +190,14 @@ impl Sealed {
 mod tests {
     use super::*;
 
+    fn none() -> PathMatcher {
+        PathMatcher::new(&[]).expect("no glob is wrong")
+    }
+
     #[test]
     fn a_look_alike_survives_and_a_slot_is_filled() {
         let target = LogicalPath::parse("img/a.png").expect("a path");
-        let mut table = SlotTable::new(0);
+        let mut table = SlotTable::new(0, none());
         let slot = table.slot(&target);
         let stranger = Slot::of("somebody else's text", 0);
         let text = Marked(format!("x{}y{} _ap _apab", slot.as_str(), stranger.as_str()));
@@ -178,10 +210,10 @@ mod tests {
     #[test]
     fn another_salt_gives_other_slots() {
         let target = LogicalPath::parse("a.js").expect("a path");
-        let mut table = SlotTable::new(0);
+        let mut table = SlotTable::new(0, none());
         let seen = BTreeSet::from([table.slot(&target)]);
         assert!(table.clashes(&seen));
-        let mut salted = SlotTable::new(1);
+        let mut salted = SlotTable::new(1, none());
         salted.slot(&target);
         assert!(!salted.clashes(&seen));
     }

@@ -73,7 +73,7 @@ impl Verify<'_> {
             return problems;
         }
         let listed = [&entry.imports, &entry.dynamic_imports, &entry.css, &entry.assets, &entry.preload, &entry.cycle];
-        for key in listed.into_iter().flatten().chain(&entry.source_map) {
+        for key in listed.into_iter().flatten().chain(&entry.source_map).chain(&entry.legacy) {
             if !self.manifest.assets.contains_key(key) {
                 wrong(format!("`{logical}` names `{key}`, which the manifest does not hold"));
             }
@@ -89,7 +89,8 @@ impl Verify<'_> {
         for difference in differences(entry, &print) {
             wrong(format!("`{}`: {difference}", entry.path));
         }
-        if entry.cycle.is_empty() && !entry.path.contains(&print.digest.name()) {
+        let named = entry.stable || entry.path.contains(&print.digest.name());
+        if entry.cycle.is_empty() && !named {
             wrong(format!("`{}` is not named by its digest, {}", entry.path, print.digest.name()));
         }
         problems.extend(self.variants(entry));

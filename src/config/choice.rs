@@ -18,6 +18,39 @@ pub enum JsMinify {
     None,
 }
 
+/// How an entry is loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// An ES module
+    #[default]
+    Esm,
+    /// A classic script: one function that is called at once
+    Iife,
+}
+
+/// A word of the setting `js.drop`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drop {
+    /// Calls of `console`
+    Console,
+    /// `debugger` statements
+    Debugger,
+}
+
+/// What becomes of comments that hold a licence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LegalComments {
+    /// They stay where they are
+    Inline,
+    /// They move to a file beside the output
+    External,
+    /// They are left out
+    None,
+}
+
 /// What shortens CSS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,7 +69,7 @@ pub enum SourceMap {
     None,
     /// A file beside the output, named in a comment at its end
     Linked,
-    /// A file beside the output that only the manifest names
+    /// A file in a directory that is not served
     Hidden,
     /// Inside the output
     Inline,
@@ -127,6 +160,9 @@ mod tests {
         same_in_file_and_flag::<CssMinify>();
         same_in_file_and_flag::<SourceMap>();
         same_in_file_and_flag::<Compress>();
+        same_in_file_and_flag::<Format>();
+        same_in_file_and_flag::<Drop>();
+        same_in_file_and_flag::<LegalComments>();
     }
 
     #[test]

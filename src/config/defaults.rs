@@ -2,19 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::choice::{CssMinify, JsMinify, SourceMap};
+use super::choice::{CssMinify, Format, JsMinify, LegalComments, SourceMap};
 
 pub(super) const SOURCE: &[&str] = &["assets"];
 pub(super) const OUT: &str = "dist/assets";
 pub(super) const PUBLIC_PATH: &str = "/assets/";
 pub(super) const ENTRIES: &[&str] = &["*", "{css,styles,stylesheets,js,scripts,javascripts,entrypoints}/*"];
 pub(super) const SOURCE_MAP: SourceMap = SourceMap::None;
+/// Beside the manifest, where nobody can fetch them.
+pub(super) const SOURCE_MAP_DIR: &str = "dist/sourcemaps";
 pub(super) const COMPRESS: &[&str] = &["gzip", "br"];
 /// Outside of the served directory, where nobody can fetch it.
 pub(super) const MANIFEST: &str = "dist/manifest.json";
 pub(super) const JS_MINIFY: JsMinify = JsMinify::Oxc;
 /// Without it a page built from React is a development build.
 pub(super) const DEFINE: &[(&str, &str)] = &[("process.env.NODE_ENV", "\"production\"")];
+pub(super) const LEGAL_COMMENTS: LegalComments = LegalComments::Inline;
+pub(super) const FORMAT: Format = Format::Esm;
+/// Browsers that know no modules, and those that know no `import()` in them.
+pub(super) const LEGACY_BROWSERS: &[&str] = &["ie 11", "chrome < 64", "firefox < 67", "safari < 11.1"];
 pub(super) const CSS_MINIFY: CssMinify = CssMinify::Safe;
 pub(super) const NESTING: i64 = 1000;
 pub(super) const FILE_SIZE: i64 = 64 * 1024 * 1024;
@@ -34,10 +40,36 @@ pub(super) fn as_json() -> Value {
         "shadowing": false,
         "browsers": null,
         "sourcemap": SOURCE_MAP,
+        "sourcemap_dir": SOURCE_MAP_DIR,
+        "sources_content": true,
+        "debug_ids": false,
+        "inline_limit": 0,
+        "stable": [],
         "compress": COMPRESS,
         "deny_warnings": false,
         "manifest": { "file": MANIFEST },
-        "js": { "minify": JS_MINIFY, "define": define },
+        "js": {
+            "minify": JS_MINIFY,
+            "keep_names": false,
+            "legal_comments": LEGAL_COMMENTS,
+            "licenses": false,
+            "define": define,
+            "env": [],
+            "drop": [],
+            "drop_labels": [],
+            "alias": {},
+            "inject": {},
+            "conditions": [],
+            "tsconfig": null,
+            "format": FORMAT,
+            "globals": {},
+            "polyfills": false,
+            "legacy": null,
+            "chunks": {},
+            "min_chunk_size": 0,
+            "import_map": false,
+            "rules": [],
+        },
         "css": { "minify": CSS_MINIFY },
         "limits": { "nesting": NESTING, "file_size": FILE_SIZE },
     })

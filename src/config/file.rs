@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use super::choice::{Compress, CssMinify, JsMinify, SourceMap};
+use super::choice::{Compress, CssMinify, Drop, Format, JsMinify, LegalComments, SourceMap};
 
 /// The settings of a project. Directories are relative to the directory of this file.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -50,6 +50,23 @@ pub(super) struct ConfigFile {
     /// Whether source maps are written, and how they are found.
     #[schemars(title = "Source maps", with = "SourceMap")]
     pub(super) sourcemap: Option<Placed<String>>,
+    /// The directory of source maps that are hidden; better outside of the directory that is served.
+    #[schemars(title = "Source map directory", with = "String")]
+    pub(super) sourcemap_dir: Option<Placed<String>>,
+    /// Whether source maps hold the texts of the sources.
+    #[schemars(title = "Sources in source maps", with = "bool")]
+    pub(super) sources_content: Option<Placed<bool>>,
+    /// Whether outputs and their source maps carry an id by which error trackers match them.
+    #[schemars(title = "Debug ids", with = "bool")]
+    pub(super) debug_ids: Option<Placed<bool>>,
+    /// Static files of at most so many bytes become `data:` URLs where code or a sheet refers to
+    /// them. 0 inlines nothing.
+    #[schemars(title = "Inline limit", with = "u64")]
+    pub(super) inline_limit: Option<Placed<i64>>,
+    /// Globs over logical output paths: files that are published without a digest in their names,
+    /// such as a service worker. They must not be cached.
+    #[schemars(title = "Stable names", with = "Words")]
+    pub(super) stable: Option<Placed<Words>>,
     /// The encodings in which compressed twins are written; `[]` or `"none"` for none.
     #[schemars(title = "Compression", with = "CompressWords")]
     pub(super) compress: Option<Placed<Words>>,
@@ -92,10 +109,107 @@ pub(super) struct JsTable {
     /// What shortens JS.
     #[schemars(title = "JS minifier", with = "JsMinify")]
     pub(super) minify: Option<Placed<String>>,
+    /// Whether functions and classes keep their `name`.
+    #[schemars(title = "Keep names", with = "bool")]
+    pub(super) keep_names: Option<Placed<bool>>,
+    /// What becomes of comments that hold a licence.
+    #[schemars(title = "Legal comments", with = "LegalComments")]
+    pub(super) legal_comments: Option<Placed<String>>,
+    /// Whether the licences of the packages that were bundled are published.
+    #[schemars(title = "Licences", with = "bool")]
+    pub(super) licenses: Option<Placed<bool>>,
     /// Names and dotted paths that are replaced by a JS expression, merged over the default.
     #[serde(default)]
     #[schemars(title = "Definitions", with = "BTreeMap<String, String>")]
     pub(super) define: BTreeMap<String, Placed<String>>,
+    /// Environment variables that modules may read as `import.meta.env.NAME`.
+    #[schemars(title = "Environment", with = "Words")]
+    pub(super) env: Option<Placed<Words>>,
+    /// What is left out of the code.
+    #[schemars(title = "Dropped code", with = "Vec<Drop>")]
+    pub(super) drop: Option<Placed<Words>>,
+    /// Labels whose statements are left out.
+    #[schemars(title = "Dropped labels", with = "Words")]
+    pub(super) drop_labels: Option<Placed<Words>>,
+    /// Import specifiers, or what they begin with, and what they mean: a package, or a path
+    /// relative to this file that begins with `./` or `../`.
+    #[serde(default)]
+    #[schemars(title = "Aliases", with = "BTreeMap<String, String>")]
+    pub(super) alias: BTreeMap<String, Placed<String>>,
+    /// Global names and the module that each is imported from wherever it is used:
+    /// `"module"` for its default export, `"module#name"`, or `"module#*"` for all.
+    #[serde(default)]
+    #[schemars(title = "Injected imports", with = "BTreeMap<String, String>")]
+    pub(super) inject: BTreeMap<String, Placed<String>>,
+    /// Further conditions of `exports` in `package.json`.
+    #[schemars(title = "Conditions", with = "Words")]
+    pub(super) conditions: Option<Placed<Words>>,
+    /// The `tsconfig.json` of all sources; otherwise the nearest above each.
+    #[schemars(title = "TypeScript configuration", with = "String")]
+    pub(super) tsconfig: Option<Placed<String>>,
+    /// How entries are loaded.
+    #[schemars(title = "Format", with = "Format")]
+    pub(super) format: Option<Placed<String>>,
+    /// For `iife`: external imports, and the global expression that holds each.
+    #[serde(default)]
+    #[schemars(title = "Globals", with = "BTreeMap<String, String>")]
+    pub(super) globals: BTreeMap<String, Placed<String>>,
+    /// Whether library features that the browsers lack are imported from `core-js`.
+    #[schemars(title = "Polyfills", with = "bool")]
+    pub(super) polyfills: Option<Placed<bool>>,
+    /// Builds each module entry a second time, as one script for old browsers.
+    #[schemars(title = "Legacy build")]
+    pub(super) legacy: Option<LegacyTable>,
+    /// Chunks by name, and globs over the modules that each holds: logical paths, or
+    /// `node_modules/…`.
+    #[serde(default)]
+    #[schemars(title = "Chunks", with = "BTreeMap<String, Words>")]
+    pub(super) chunks: BTreeMap<String, Placed<Words>>,
+    /// Shared chunks below so many bytes are joined with another one where that can be done.
+    #[schemars(title = "Smallest shared chunk", with = "u64")]
+    pub(super) min_chunk_size: Option<Placed<i64>>,
+    /// Whether chunks import each other by stable names, which an import map resolves.
+    #[schemars(title = "Import map", with = "bool")]
+    pub(super) import_map: Option<Placed<bool>>,
+    /// Exceptions for some outputs; of several that match, the last one wins.
+    #[serde(default)]
+    #[schemars(title = "Exceptions")]
+    pub(super) rules: Vec<RuleTable>,
+}
+
+/// The table `[js.legacy]`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct LegacyTable {
+    /// The browsers to compile for, as Browserslist queries.
+    #[schemars(title = "Legacy browsers", with = "Words")]
+    pub(super) browsers: Option<Placed<Words>>,
+    /// Whether library features that they lack are imported from `core-js`.
+    #[schemars(title = "Legacy polyfills", with = "bool")]
+    pub(super) polyfills: Option<Placed<bool>>,
+}
+
+/// A table of `[[js.rules]]`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct RuleTable {
+    /// Globs over logical output paths.
+    #[schemars(title = "Files", with = "Words")]
+    pub(super) files: Placed<Words>,
+    /// What shortens them.
+    #[schemars(title = "JS minifier", with = "JsMinify")]
+    pub(super) minify: Option<Placed<String>>,
+    /// Whether functions and classes keep their `name`.
+    #[schemars(title = "Keep names", with = "bool")]
+    pub(super) keep_names: Option<Placed<bool>>,
+    /// How they are loaded; entries only.
+    #[schemars(title = "Format", with = "Format")]
+    pub(super) format: Option<Placed<String>>,
+    /// For `iife`: the global variable, or dotted path, that gets the exports.
+    #[schemars(title = "Global name", with = "String")]
+    pub(super) name: Option<Placed<String>>,
 }
 
 /// The table `[css]`.

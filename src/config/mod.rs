@@ -1,11 +1,13 @@
 //! The settings of a run: what the file says, over it what the command line says, under both the
 //! defaults. A [`Config`] is complete and has been checked; nothing after it asks what was meant.
 
+mod browserslist;
 mod check;
 mod choice;
 mod defaults;
 mod file;
 mod given;
+mod js;
 mod key;
 mod layout;
 mod matcher;
@@ -25,7 +27,8 @@ use crate::diagnostic::{Diagnostics, Failure, Location, count};
 
 use layout::Directories;
 
-pub use choice::{Compress, CssMinify, Encoding, JsMinify, SourceMap};
+pub use choice::{Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, SourceMap};
+pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
 pub use matcher::{GlobError, PathMatcher, UrlMatcher};
 pub use schema::schema;
 
@@ -34,6 +37,7 @@ pub const FILE_NAME: &str = "assetpack.toml";
 
 /// The final settings. Paths are absolute and free of `.` and `..`, by their text alone.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Config {
     /// The project: the directory of the configuration file, or where assetpack was started.
     pub root: PathBuf,
@@ -61,6 +65,16 @@ pub struct Config {
     pub browsers: Vec<String>,
     /// Whether source maps are written, and how they are found.
     pub sourcemap: SourceMap,
+    /// The directory of hidden source maps.
+    pub sourcemap_dir: PathBuf,
+    /// Whether source maps hold the texts of the sources.
+    pub sources_content: bool,
+    /// Whether outputs and their source maps carry an id.
+    pub debug_ids: bool,
+    /// Static files of at most so many bytes become `data:` URLs.
+    pub inline_limit: u64,
+    /// Which outputs have no digest in their names, by logical output path.
+    pub stable: PathMatcher,
     /// The encodings of the compressed twins.
     pub compress: BTreeSet<Encoding>,
     /// Whether a warning fails the build.
@@ -78,15 +92,6 @@ pub struct Config {
     /// Templates whose logical paths are checked, relative to the project.
     pub templates: PathMatcher,
     places: BTreeMap<String, Location>,
-}
-
-/// How JS is built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsConfig {
-    /// What shortens it.
-    pub minify: JsMinify,
-    /// Dotted names and the JS expressions that replace them.
-    pub define: BTreeMap<String, String>,
 }
 
 /// How CSS is built.
@@ -166,7 +171,7 @@ impl Config {
         let Some(bytes) = bytes else {
             let directories = Directories { started: root, project: root, file: None };
             let config = resolve::resolve(directories, None, overrides, &mut problems);
-            return finish(config, problems);
+            return finish(config, problems)?.with_browsers(read);
         };
         let text = match parse::decode(&name, &bytes) {
             Ok(text) => text,
@@ -180,7 +185,20 @@ impl Config {
         let directories = Directories { started: root, project, file: Some(&path) };
         let file = Some((&document, file));
         let config = resolve::resolve(directories, file, overrides, &mut problems);
-        finish(config, problems)
+        finish(config, problems)?.with_browsers(read)
+    }
+
+    /// Where no browsers are given, those that the project's other tools build for.
+    fn with_browsers(mut self, read: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Result<Self, Failure> {
+        if self.browsers.is_empty() {
+            self.browsers = browserslist::queries(&self.root, read).map_err(|(file, reason)| {
+                Failure::new(format!("the browsers in `{file}` cannot be read: {reason}"))
+                    .hint("set `browsers` in `assetpack.toml`; `\"none\"` lowers nothing")
+            })?;
+        } else if self.browsers == ["none"] {
+            self.browsers.clear();
+        }
+        Ok(self)
     }
 
     /// How many threads to use: what was asked for, or what the system (the

@@ -10,7 +10,7 @@ use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
-use super::{Config, CssConfig, Overrides, defaults, values};
+use super::{Config, CssConfig, Overrides, defaults, js, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -42,6 +42,7 @@ pub(super) fn resolve(
     let entries = pick.list(Key::ENTRIES, flags.entries, file.entries, defaults::ENTRIES);
     let ignore = pick.list(Key::IGNORE, None, file.ignore, &[]);
     let external = pick.list(Key::EXTERNAL, None, file.external, &[]);
+    let stable = pick.list(Key::STABLE, None, file.stable, &[]);
     let templates = pick.list(Key::TEMPLATES, flags.templates, None, &[]);
     let css = (flags.minify == Some(JsMinify::None)).then_some(CssMinify::None);
 
@@ -56,10 +57,18 @@ pub(super) fn resolve(
         shadowing: pick.one(Key::SHADOWING, None, file.shadowing, false).value,
         browsers: values::browsers(pick, flags.browsers, file.browsers),
         sourcemap: pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP),
+        sourcemap_dir: {
+            let given = pick.one(Key::SOURCE_MAP_DIR, None, file.sourcemap_dir, defaults::SOURCE_MAP_DIR);
+            layout::directory(pick, directories, given).value
+        },
+        sources_content: pick.one(Key::SOURCES_CONTENT, None, file.sources_content, true).value,
+        debug_ids: pick.one(Key::DEBUG_IDS, None, file.debug_ids, false).value,
+        inline_limit: values::bytes(pick, Key::INLINE_LIMIT, file.inline_limit),
+        stable: values::globs(pick, &stable, PathMatcher::new)?,
         compress: values::compress(pick, flags.compress, file.compress),
         deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
         css: CssConfig { minify: pick.choice(Key::CSS_MINIFY, css, file.css.minify, defaults::CSS_MINIFY) },
-        js: values::js(pick, flags.minify, flags.define, file.js),
+        js: js::js(pick, directories, flags.minify, flags.define, file.js),
         limits: values::limits(pick, file.limits),
         jobs: flags.jobs,
         cache: flags.cache.unwrap_or(true),

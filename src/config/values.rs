@@ -1,13 +1,13 @@
 //! The settings that are more than one value, and the rules that each has to keep.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::choice::{Compress, Encoding, JsMinify};
-use super::file::{JsTable, LimitsTable, Placed, Words};
-use super::given::{Given, List, Picker, Place};
+use super::choice::{Compress, Encoding};
+use super::file::{LimitsTable, Placed, Words};
+use super::given::{Given, List, Picker};
 use super::key::Key;
 use super::matcher::GlobError;
-use super::{JsConfig, Limits, check, defaults};
+use super::{Limits, check, defaults};
 
 /// The URL under which the assets are served.
 pub(super) fn public_path(pick: &mut Picker<'_>, flag: Option<String>, file: Option<Placed<String>>) -> String {
@@ -71,35 +71,13 @@ pub(super) fn compress(
     })
 }
 
-/// How JS is built: definitions are merged, flags over the file over the default.
-pub(super) fn js(
-    pick: &mut Picker<'_>,
-    minify: Option<JsMinify>,
-    flags: Option<Vec<(String, String)>>,
-    file: JsTable,
-) -> JsConfig {
-    let mut define: BTreeMap<String, String> =
-        defaults::DEFINE.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let from_file = file.define.into_iter().map(|(name, value)| {
-        let span = value.span();
-        (name, value.into_inner(), Some(span))
-    });
-    let from_flags = flags.into_iter().flatten().map(|(name, value)| (name, value, None));
-    for (name, value, span) in from_file.chain(from_flags) {
-        let by_flag = span.is_none();
-        let location = span.and_then(|span| pick.remember(format!("js.define.{name}"), span));
-        let place = Place { key: Key::DEFINE, by_flag, location };
-        if !check::is_defined_name(&name) {
-            let what = format!("cannot replace `{name}`, which is not a name or names joined by dots");
-            pick.reject(&place, place.problem(&what));
-        }
-        if value.trim().is_empty() {
-            let problem = place.problem(&format!("replaces `{name}` by nothing"));
-            pick.reject(&place, problem.hint("the value is a JS expression, such as `\"\"` for empty text"));
-        }
-        define.insert(name, value);
-    }
-    JsConfig { minify: pick.choice(Key::JS_MINIFY, minify, file.minify, defaults::JS_MINIFY), define }
+/// A number of bytes; none by default.
+pub(super) fn bytes(pick: &mut Picker<'_>, key: Key, file: Option<Placed<i64>>) -> u64 {
+    let given: Given<i64> = pick.one(key, None, file, 0);
+    u64::try_from(given.value).unwrap_or_else(|_| {
+        pick.reject(&given.place, given.place.problem(&format!("is {}, but must be at least 0", given.value)));
+        0
+    })
 }
 
 /// What a source may cost; wrong values are reported, and what goes on is never used.

@@ -53,27 +53,31 @@ pub fn commit(
     manifest: &Manifest,
     counter: &Counter,
 ) -> Result<(Written, Vec<Diagnostic>), Failure> {
-    let mut files: Vec<File> = Vec::with_capacity(assets.len());
+    let (mut files, mut stable) = (Vec::with_capacity(assets.len()), Vec::new());
     for (asset, variants) in assets.into_iter().zip(variants) {
-        files.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
-        files.extend(variants.into_iter().map(|variant| File {
+        if asset.is_hidden() {
+            hide(&config.sourcemap_dir, &asset)?;
+            continue;
+        }
+        let list = if asset.stable { &mut stable } else { &mut files };
+        list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
+        list.extend(variants.into_iter().map(|variant| File {
             output: variant.output,
             digest: variant.digest,
             content: Content::Staged(variant.staged),
         }));
     }
-    counter.expect(files.len());
+    counter.expect(files.len() + stable.len());
+    prepare_folders(directory, &stable)?;
     prepare_folders(directory, &files)?;
     let singly = files.len() <= FLUSHED_SINGLY;
-    let results: Vec<Result<Fate, Failure>> = files
-        .into_par_iter()
-        .map(|file| {
-            let output = file.output.clone();
-            let fate = publish(directory, file, singly);
-            counter.tick();
-            fate.map_err(|error| write_failure(&config.out.join(output.as_str()), &error))
-        })
-        .collect();
+    let one = |file: File| {
+        let output = file.output.clone();
+        let fate = publish(directory, file, singly);
+        counter.tick();
+        fate.map_err(|error| write_failure(&config.out.join(output.as_str()), &error))
+    };
+    let results: Vec<Result<Fate, Failure>> = files.into_par_iter().map(one).collect();
     let mut written = Written::default();
     let mut warnings = Vec::new();
     let mut folders = BTreeSet::new();
@@ -101,9 +105,31 @@ pub fn commit(
         }
     }
     flush(directory, singly, written.new, &folders).map_err(|error| write_failure(&config.out, &error))?;
+    // What has no digest replaces what was there: as late as can be, when all that it
+    // refers to is in place.
+    let mut folders = BTreeSet::new();
+    for file in stable {
+        match one(file)? {
+            Fate::Kept => written.kept += 1,
+            Fate::New(path) | Fate::Repaired(path) => {
+                written.new += 1;
+                folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+            }
+        }
+    }
+    flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))?;
     disk::replace(&config.manifest, manifest.to_json().as_bytes())
         .map_err(|error| write_failure(&config.manifest, &error))?;
     Ok((written, warnings))
+}
+
+/// Writes a source map to the directory that is not served.
+fn hide(folder: &Path, map: &Asset) -> Result<(), Failure> {
+    let path = folder.join(map.output.as_str());
+    let Body::Bytes(sealed) = &map.body else {
+        return Ok(());
+    };
+    disk::replace(&path, sealed.as_bytes()).map_err(|error| write_failure(&path, &error))
 }
 
 struct File {

@@ -87,7 +87,7 @@ pub fn compress(
 }
 
 fn is_worth_it(asset: &Asset) -> bool {
-    (1..=LARGEST).contains(&asset.print.size) && media::is_compressible(asset.logical.extension())
+    !asset.is_hidden() && (1..=LARGEST).contains(&asset.print.size) && media::is_compressible(asset.logical.extension())
 }
 
 fn variant(asset: &Asset, encoding: Encoding, directory: &OutputDirectory) -> io::Result<Option<Variant>> {

@@ -21,7 +21,7 @@ use crate::{
     path::{LogicalPath, OutputPath},
     progress::Counter,
     reference::{Marked, Sealed, SlotTable},
-    stages::link::{Draft, OutputKind},
+    stages::link::{Draft, OutputKind, Relations},
 };
 
 /// An output with its name.
@@ -31,6 +31,8 @@ pub struct Asset {
     pub logical: LogicalPath,
     /// Where it is served.
     pub output: OutputPath,
+    /// Whether its name has no digest, so that its content may change under it.
+    pub stable: bool,
     /// Digest, integrity and size of its bytes.
     pub print: Fingerprint,
     /// The bytes, or where they are.
@@ -41,18 +43,20 @@ pub struct Asset {
     pub sources: Vec<String>,
     /// All outputs that its text refers to, in order of appearance.
     pub references: Vec<LogicalPath>,
-    /// The chunks that it imports.
-    pub imports: Vec<LogicalPath>,
-    /// The chunks that it loads on demand.
-    pub dynamic_imports: Vec<LogicalPath>,
-    /// The sheets that belong to it.
-    pub css: Vec<LogicalPath>,
-    /// Its source map.
-    pub source_map: Option<LogicalPath>,
+    /// The other outputs that belong to it.
+    pub relations: Relations,
     /// The members of its reference cycle, itself among them; empty if it is in none.
     pub cycle: Vec<LogicalPath>,
     /// How far minifying got, if not all the way.
     pub minified: Option<crate::engines::js::minify::Rung>,
+}
+
+impl Asset {
+    /// Whether it is kept out of the directory that is served.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.kind == OutputKind::HiddenMap
+    }
 }
 
 /// An output's bytes.
@@ -79,7 +83,7 @@ pub struct StaticFile {
 ///
 /// # Errors
 /// One for each file that cannot be read.
-pub fn hash_files(files: Vec<StaticFile>, counter: &Counter) -> Result<Vec<Asset>, Vec<Diagnostic>> {
+pub fn hash_files(files: Vec<StaticFile>, slots: &SlotTable, counter: &Counter) -> Result<Vec<Asset>, Vec<Diagnostic>> {
     let results: Vec<Result<Asset, Diagnostic>> = files
         .into_par_iter()
         .map(|file| {
@@ -94,17 +98,15 @@ pub fn hash_files(files: Vec<StaticFile>, counter: &Counter) -> Result<Vec<Asset
                 .at(Location::file(shown))
             })?;
             Ok(Asset {
-                output: file.logical.fingerprinted(&print.digest.name()),
+                output: slots.named(&file.logical, &print.digest.name()),
+                stable: slots.is_stable(&file.logical),
                 logical: file.logical,
                 print,
                 body: Body::File(file.path, stamp),
                 kind: OutputKind::Static,
                 sources: vec![file.shown],
                 references: Vec::new(),
-                imports: Vec::new(),
-                dynamic_imports: Vec::new(),
-                css: Vec::new(),
-                source_map: None,
+                relations: Relations::default(),
                 cycle: Vec::new(),
                 minified: None,
             })
@@ -163,16 +165,14 @@ pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> 
             names.insert(logical.clone(), name.clone());
             let draft = drafts.remove(&logical).expect("a draft");
             assets.push(Asset {
-                output: logical.fingerprinted(&name),
+                output: slots.named(&logical, &name),
+                stable: slots.is_stable(&logical),
                 print,
                 body: Body::Bytes(sealed),
                 kind: draft.kind,
                 sources: draft.sources,
                 references: references[&logical].clone(),
-                imports: draft.imports,
-                dynamic_imports: draft.dynamic_imports,
-                css: draft.css,
-                source_map: draft.source_map,
+                relations: draft.relations,
                 cycle: if cyclic { group.clone() } else { Vec::new() },
                 minified: draft.rung,
                 logical,

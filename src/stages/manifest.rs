@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     engines::js::minify::Rung,
-    manifest::{Entry, Kind, Manifest, Minified, VariantEntry},
+    manifest::{Entry, ImportMap, Kind, Manifest, Minified, VariantEntry},
     media,
-    path::LogicalPath,
-    stages::{compress::Variant, fingerprint::Asset, link::OutputKind},
+    path::{LogicalPath, encode_url_path},
+    stages::{
+        compress::Variant,
+        fingerprint::Asset,
+        link::{OutputKind, rewrite::MAPPED},
+    },
 };
 
 /// Describes the assets, which are sorted, and the variants of each.
@@ -16,18 +20,29 @@ use crate::{
 pub fn manifest(public_path: &str, assets: &[Asset], variants: &[Vec<Variant>]) -> Manifest {
     let by_path: BTreeMap<&LogicalPath, &Asset> = assets.iter().map(|asset| (&asset.logical, asset)).collect();
     let mut manifest = Manifest::new(public_path);
-    for (asset, variants) in assets.iter().zip(variants) {
+    manifest.import_map = import_map(public_path, assets, &by_path);
+    for (asset, variants) in assets.iter().zip(variants).filter(|(asset, _)| !asset.is_hidden()) {
         manifest.assets.insert(asset.logical.to_string(), entry(asset, variants, &by_path));
     }
     manifest
 }
 
+/// The map for the names by which chunks import each other, if they do.
+fn import_map(public_path: &str, assets: &[Asset], all: &BTreeMap<&LogicalPath, &Asset>) -> Option<ImportMap> {
+    let mapped: BTreeSet<&LogicalPath> = assets.iter().flat_map(|asset| &asset.relations.mapped).collect();
+    let modules = mapped.into_iter().filter_map(|logical| all.get(logical)).map(|asset| {
+        let url = format!("{public_path}{}", encode_url_path(asset.output.as_str()));
+        (format!("{MAPPED}{}", asset.logical), url, asset.print.integrity.clone())
+    });
+    ImportMap::new(modules)
+}
+
 fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asset>) -> Entry {
     let keys = |paths: &[LogicalPath]| paths.iter().map(ToString::to_string).collect();
     let preload = preload(asset, all);
-    let css = flatten(&preload, asset, all, |asset| asset.css.clone());
+    let css = flatten(&preload, asset, all, |asset| asset.relations.css.clone());
     let assets = flatten(&preload, asset, all, |asset| {
-        let sheets = asset.css.iter().filter_map(|sheet| all.get(sheet));
+        let sheets = asset.relations.css.iter().filter_map(|sheet| all.get(sheet));
         std::iter::once(asset)
             .chain(sheets.copied())
             .flat_map(|asset| asset.references.iter())
@@ -42,7 +57,7 @@ fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asse
             OutputKind::Chunk => Kind::Chunk,
             OutputKind::Style => Kind::Style,
             OutputKind::Static => Kind::Static,
-            OutputKind::Map => Kind::Map,
+            OutputKind::Map | OutputKind::HiddenMap => Kind::Map,
         },
         media_type: media::media_type(asset.logical.extension()),
         sources: asset.sources.clone(),
@@ -56,13 +71,16 @@ fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asse
                 (variant.encoding.name().to_owned(), entry)
             })
             .collect(),
-        imports: keys(&asset.imports),
-        dynamic_imports: keys(&asset.dynamic_imports),
+        imports: keys(&asset.relations.imports),
+        dynamic_imports: keys(&asset.relations.dynamic_imports),
         css: keys(&css),
         assets: keys(&assets),
         preload: keys(&preload),
-        source_map: asset.source_map.as_ref().map(ToString::to_string),
+        source_map: asset.relations.source_map.as_ref().map(ToString::to_string),
         cycle: keys(&asset.cycle),
+        hidden_source_map: asset.relations.hidden_map.as_ref().and_then(|map| Some(all.get(map)?.output.to_string())),
+        legacy: asset.relations.legacy.as_ref().map(ToString::to_string),
+        stable: asset.stable,
         minified: asset.minified.and_then(|rung| match rung {
             Rung::Full => None,
             Rung::Mangled => Some(Minified::Mangled),
@@ -78,7 +96,7 @@ fn preload(asset: &Asset, all: &BTreeMap<&LogicalPath, &Asset>) -> Vec<LogicalPa
     let mut seen = BTreeSet::from([&asset.logical]);
     let mut stack: Vec<(&Asset, usize)> = vec![(asset, 0)];
     while let Some((at, next)) = stack.pop() {
-        let Some(import) = at.imports.get(next) else {
+        let Some(import) = at.relations.imports.get(next) else {
             if at.logical != asset.logical {
                 order.push(at.logical.clone());
             }

@@ -4,6 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::{
     config::{Config, SourceMap as Mode},
+    digest::Digest,
     engines::js::source_map::SourceMap,
     path::{LogicalPath, relative_url},
     reference::SlotTable,
@@ -23,31 +24,43 @@ pub fn attach(config: &Config, drafts: Vec<Draft>, slots: &mut SlotTable) -> Vec
             all.push(draft);
             continue;
         };
-        let json = relocatable(map, config).to_json();
-        let comment = |url: &str| format!("\n//# sourceMappingURL={url}\n");
+        let mut map = relocatable(map, config);
+        let mut comments = String::from("\n");
+        if config.debug_ids {
+            // Of the code and its map, before either has its name.
+            let id = Digest::of(format!("{}\0{}", draft.text.0, map.to_json()).as_bytes()).uuid();
+            comments = format!("\n//# debugId={id}\n");
+            map = map.with_debug_id(&id);
+        }
+        let json = map.to_json();
+        let comment = |url: &str| format!("//# sourceMappingURL={url}\n");
         if config.sourcemap == Mode::Inline {
             let url = format!("data:application/json;charset=utf-8;base64,{}", STANDARD.encode(&json));
-            draft.text.0.push_str(&comment(&url));
+            draft.text.0 += &(comments + &comment(&url));
             all.push(draft);
             continue;
         }
         let logical = draft.logical.appended(".map");
-        if config.sourcemap == Mode::Linked {
-            let slot = slots.slot(&logical);
-            let served = logical.fingerprinted(slot.as_str());
-            let url = relative_url(draft.logical.folder(), served.as_str());
-            draft.text.0.push_str(&comment(url.trim_start_matches("./")));
+        let kind = if config.sourcemap == Mode::Linked { OutputKind::Map } else { OutputKind::HiddenMap };
+        if kind == OutputKind::Map {
+            let url = relative_url(draft.logical.folder(), slots.refer(&logical).as_str());
+            comments += &comment(url.trim_start_matches("./"));
+            draft.relations.source_map = Some(logical.clone());
+        } else {
+            draft.relations.hidden_map = Some(logical.clone());
         }
-        draft.source_map = Some(logical.clone());
+        if comments.len() > 1 {
+            draft.text.0 += &comments;
+        }
         all.push(draft);
-        all.push(Draft::new(logical, OutputKind::Map, Language::Json, json));
+        all.push(Draft::new(logical, kind, Language::Data, json));
     }
     all
 }
 
 /// The map with sources relative to the project, whole, and without a `file`.
 fn relocatable(map: SourceMap, config: &Config) -> SourceMap {
-    map.renamed(
+    let map = map.renamed(
         // The linker counts from the folder that it would write to, one below the project.
         |source| source.strip_prefix("../").unwrap_or(source).trim_start_matches('\0').to_owned(),
         |source| {
@@ -58,5 +71,6 @@ fn relocatable(map: SourceMap, config: &Config) -> SourceMap {
             let json = inside && path.extension().is_some_and(|extension| extension == "json");
             json.then(|| source_text::read(&path, source, config.limits.file_size).ok()).flatten()
         },
-    )
+    );
+    if config.sources_content { map } else { map.without_contents() }
 }

@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 
 use crate::{
-    config::{Config, CssMinify, JsMinify},
+    config::{Config, CssMinify, JsMinify, LegalComments},
     diagnostic::{Diagnostic, Location},
     engines::{
         css,
         js::{
             Goal, compile,
-            minify::{self, Engine, Rung, Syntax},
+            minify::{self, Engine, Rung, Style, Syntax},
+            parse,
         },
     },
     progress::Counter,
@@ -57,7 +58,7 @@ pub fn minify(
             let result = match draft.language {
                 Language::Js(goal) => script(config, draft, goal, browsers),
                 Language::Css => sheet(config, draft, browsers),
-                Language::Json => (draft, Vec::new()),
+                Language::Data => (draft, Vec::new()),
             };
             counter.tick();
             result
@@ -68,14 +69,29 @@ pub fn minify(
 }
 
 fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
-    let engine = match config.js.minify {
+    let style = config.js.style(draft.logical.as_str());
+    let engine = match style.minify {
         JsMinify::Oxc => Engine::Oxc,
         JsMinify::Swc => Engine::Swc,
         JsMinify::None => Engine::None,
     };
     let any = Syntax::default();
-    let syntax = browsers.map_or(&any, |browsers| &browsers.syntax);
-    let minified = match minify::minify(&draft.text.0, goal, engine, syntax, draft.map.is_some()) {
+    let legacy = config.js.legacy.as_ref().filter(|_| draft.legacy);
+    // They were understood when the settings were.
+    let old = legacy.map(|legacy| Syntax::of(&legacy.browsers).unwrap_or_default());
+    let syntax = old.as_ref().or(browsers.map(|browsers| &browsers.syntax)).unwrap_or(&any);
+    let style = Style {
+        goal,
+        engine,
+        syntax,
+        keep_names: style.keep_names,
+        keep_legal: config.js.legal_comments == LegalComments::Inline,
+        map: draft.map.is_some(),
+    };
+    if config.js.legal_comments == LegalComments::External && engine != Engine::None {
+        draft.legal = parse::legal_comments(&draft.text.0, goal);
+    }
+    let minified = match minify::minify(&draft.text.0, style) {
         Ok(minified) => minified,
         Err(problem) => {
             let error = Diagnostic::error(

@@ -3,6 +3,7 @@
 
 pub mod discover;
 pub mod compile;
+pub mod licenses;
 pub mod link;
 pub mod minify;
 pub mod maps;

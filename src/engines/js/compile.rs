@@ -5,7 +5,10 @@
 use std::{
     ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, LazyLock},
 };
+
+use preset_env_base::{Versions, query::Query};
 
 use swc_core::{
     common::{
@@ -19,7 +22,7 @@ use swc_core::{
         ast::{EsVersion, Pass, Program},
         codegen::{Config, Emitter, text_writer::JsWriter},
         parser::{EsSyntax, Parser, StringInput, Syntax, TsSyntax, lexer::Lexer},
-        preset_env::{self, EnvConfig},
+        preset_env::{self, EnvConfig, FeatureOrModule, Mode},
         transforms::{
             base::{
                 assumptions::Assumptions,
@@ -28,9 +31,9 @@ use swc_core::{
                 hygiene::hygiene,
                 resolver,
             },
-            proposal::decorator_2023_11::decorator_2023_11,
+            proposal::{decorator_2023_11::decorator_2023_11, decorators},
             react::{self, Runtime},
-            typescript::{Config as TypeScript, TsxConfig, typescript},
+            typescript::{Config as TypeScript, TsxConfig, tsx, typescript},
         },
         visit::VisitMutWith,
     },
@@ -38,13 +41,20 @@ use swc_core::{
 
 use super::{
     Dialect, Goal,
+    drop::{Drop, Dropped},
+    glob::Match,
+    helpers,
     mark::{Marker, keep_order},
+    tsconfig::{Decorators, Jsx, Options},
 };
 use crate::diagnostic::{Diagnostic, Location};
 
+/// Browsers that know everything.
+static NEWEST: LazyLock<Versions> = LazyLock::new(|| Versions { chrome: "999".parse().ok(), ..Versions::default() });
+
 /// The browsers to lower syntax for, as swc understands them.
 #[derive(Clone, Debug)]
-pub struct Targets(Vec<String>);
+pub struct Targets(Arc<Versions>);
 
 impl Targets {
     /// Takes browserslist queries.
@@ -52,18 +62,35 @@ impl Targets {
     /// # Errors
     /// What is wrong with them, in words.
     pub fn parse(queries: &[String]) -> Result<Self, String> {
-        let targets = Self(queries.to_vec());
-        // swc takes targets by a conversion that panics on what it cannot read.
-        quietly(|| drop(targets.environment()))
-            .map(|()| targets)
-            .map_err(|()| "no browser list that swc can read".to_owned())
+        let queries = preset_env::Targets::Query(Query::Multiple(queries.to_vec()));
+        let found = quietly(|| preset_env_base::query::targets_to_versions(Some(queries), None));
+        match found {
+            Ok(Ok(found)) => Ok(Self(found.versions)),
+            _ => Err("no browser list that swc can read".to_owned()),
+        }
     }
+}
 
-    fn environment(&self) -> EnvConfig {
-        EnvConfig::from(preset_env::Config {
-            targets: Some(preset_env::Targets::Query(preset_env_base::query::Query::Multiple(self.0.clone()))),
-            ..Default::default()
-        })
+/// What holds for every module of a build.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// What to lower to, if anything.
+    pub targets: Option<Targets>,
+    /// The version of `core-js` to import missing library features from, if they are wanted.
+    pub polyfills: Option<String>,
+    /// What is left out.
+    pub dropped: Dropped,
+    /// Whether the text is what the linker made of modules that were lowered before.
+    pub is_linked: bool,
+    /// Whether the modules become part of a classic script, which has no `import.meta`.
+    pub in_script: bool,
+}
+
+impl Settings {
+    /// Whether a plain module needs no compiler on account of these.
+    #[must_use]
+    pub fn ask_nothing_of(&self, text: &str) -> bool {
+        self.targets.is_none() && !self.dropped.concerns(text)
     }
 }
 
@@ -77,8 +104,10 @@ pub struct Input<'a> {
     pub dialect: Dialect,
     /// How to read it.
     pub goal: Goal,
-    /// What to lower to, if anything.
-    pub targets: Option<&'a Targets>,
+    /// What its `tsconfig.json` says.
+    pub options: &'a Options,
+    /// What holds for all modules.
+    pub settings: &'a Settings,
     /// What a source map calls the source, if one is to be made: its absolute path.
     pub map: Option<&'a str>,
     /// Whether to put an import of [`order_of`](super::mark::order_of) before each import.
@@ -93,16 +122,39 @@ pub struct Output {
     pub map: Option<String>,
 }
 
-/// Gives what stands for the URL in `new URL(url, import.meta.url)`, or nothing
-/// to leave it alone; the range is the string's place in the source.
-pub type Resolve<'f> = dyn FnMut(&str, Range<usize>) -> Option<String> + 'f;
+/// What the compiler asks about files. The ranges are places in the source.
+pub trait Host {
+    /// What stands for the URL in `new URL(url, import.meta.url)`; nothing to leave it alone.
+    fn url(&mut self, url: &str, place: Range<usize>) -> Option<String>;
+
+    /// The files that the patterns of `import.meta.glob` match, in order.
+    fn glob(&mut self, patterns: &[String], place: Range<usize>) -> Vec<Match>;
+
+    /// Takes note of an error.
+    fn refuse(&mut self, message: String, place: Range<usize>);
+}
+
+/// A host for text that has been compiled before: it knows no files.
+pub struct NoFiles;
+
+impl Host for NoFiles {
+    fn url(&mut self, _: &str, _: Range<usize>) -> Option<String> {
+        None
+    }
+
+    fn glob(&mut self, _: &[String], _: Range<usize>) -> Vec<Match> {
+        Vec::new()
+    }
+
+    fn refuse(&mut self, _: String, _: Range<usize>) {}
+}
 
 /// Compiles one module.
 ///
 /// # Errors
 /// Every syntax error found, those too that the parser recovers from.
-pub fn compile(input: &Input<'_>, mark: &mut Resolve<'_>) -> Result<Output, Vec<Diagnostic>> {
-    let result = quietly(|| GLOBALS.set(&Globals::new(), || run(input, mark)));
+pub fn compile(input: &Input<'_>, host: &mut dyn Host) -> Result<Output, Vec<Diagnostic>> {
+    let result = quietly(|| GLOBALS.set(&Globals::new(), || run(input, host)));
     result.unwrap_or_else(|()| {
         Err(vec![
             Diagnostic::error("engine-failure", "the compiler failed on this file")
@@ -112,7 +164,7 @@ pub fn compile(input: &Input<'_>, mark: &mut Resolve<'_>) -> Result<Output, Vec<
     })
 }
 
-fn run(input: &Input<'_>, mark: &mut Resolve<'_>) -> Result<Output, Vec<Diagnostic>> {
+fn run(input: &Input<'_>, host: &mut dyn Host) -> Result<Output, Vec<Diagnostic>> {
     let sources: Lrc<SourceMap> = Lrc::default();
     let file = sources.new_source_file(FileName::Custom(input.name.to_owned()).into(), input.source.to_owned());
     let comments = SingleThreadedComments::default();
@@ -137,14 +189,26 @@ fn run(input: &Input<'_>, mark: &mut Resolve<'_>) -> Result<Output, Vec<Diagnost
     let top_level = Mark::new();
     let handler = Handler::with_emitter_writer(Box::new(std::io::sink()), None);
     let program = HANDLER.set(&handler, || {
-        HELPERS.set(&Helpers::new(false), || {
+        // Modules share the helpers; a script has its own.
+        HELPERS.set(&Helpers::new(input.goal == Goal::Module), || {
             let mut program = program;
             resolver(unresolved, top_level, input.dialect.typescript).process(&mut program);
-            program.visit_mut_with(&mut Marker {
-                mark,
-                unresolved: SyntaxContext::empty().apply_mark(unresolved),
+            let globals = SyntaxContext::empty().apply_mark(unresolved);
+            let mut marker = Marker {
+                host,
+                unresolved: globals,
                 start: file.start_pos,
-            });
+                in_script: input.settings.in_script,
+                script_url: None,
+                imports: Vec::new(),
+            };
+            program.visit_mut_with(&mut marker);
+            if let Program::Module(module) = &mut program {
+                module.body.splice(0..0, marker.imports);
+            }
+            if input.settings.dropped.concerns(input.source) {
+                program.visit_mut_with(&mut Drop { what: &input.settings.dropped, unresolved: globals });
+            }
             transform(input, &mut program, &sources, &comments, unresolved, top_level);
             program
         })
@@ -160,44 +224,100 @@ fn transform(
     unresolved: Mark,
     top_level: Mark,
 ) {
+    let options = input.options;
+    let typescript_syntax = input.dialect.typescript;
+    let define_fields = options.define_fields || !typescript_syntax;
     // The pass takes exponential time in the depth of `class extends class …`.
     if input.source.contains('@') {
-        decorator_2023_11().process(program);
+        match options.decorators {
+            Decorators::Legacy { metadata } if typescript_syntax => decorators::decorators(decorators::Config {
+                legacy: true,
+                emit_metadata: metadata,
+                use_define_for_class_fields: define_fields,
+            })
+            .process(program),
+            _ => decorator_2023_11().process(program),
+        }
     }
-    if input.dialect.typescript {
+    let (factory, fragment, import_source) = match &options.jsx {
+        Jsx::Automatic(package) => (None, None, Some(package)),
+        Jsx::Classic(factory, fragment) => (Some(factory), Some(fragment), None),
+    };
+    if typescript_syntax {
+        let config = TypeScript {
+            verbatim_module_syntax: options.keep_imports,
+            native_class_properties: define_fields,
+            ..Default::default()
+        };
         if input.dialect.jsx {
-            swc_core::ecma::transforms::typescript::tsx(
-                sources.clone(),
-                TypeScript::default(),
-                TsxConfig::default(),
-                comments,
-                unresolved,
-                top_level,
-            )
-            .process(program);
+            let jsx = TsxConfig {
+                pragma: factory.map(|text| text.clone().into()),
+                pragma_frag: fragment.map(|text| text.clone().into()),
+            };
+            tsx(sources.clone(), config, jsx, comments, unresolved, top_level).process(program);
         } else {
-            typescript(TypeScript::default(), unresolved, top_level).process(program);
+            typescript(config, unresolved, top_level).process(program);
         }
     }
     if input.dialect.jsx {
         // A file that names its factory (`@jsx h`) wants the classic transform.
-        let classic = memchr::memmem::find(input.source.as_bytes(), b"@jsx ").is_some();
+        let classic = factory.is_some() || memchr::memmem::find(input.source.as_bytes(), b"@jsx ").is_some();
         let options = react::Options {
             runtime: Some(if classic { Runtime::Classic } else { Runtime::Automatic }),
+            import_source: import_source.filter(|_| !classic).map(|package| package.as_str().into()),
+            pragma: factory.map(|text| text.clone().into()),
+            pragma_frag: fragment.map(|text| text.clone().into()),
             ..Default::default()
         };
         react::react(sources.clone(), Some(comments), options, top_level, unresolved).process(program);
     }
-    if let Some(targets) = input.targets {
-        preset_env::transform_from_env(unresolved, Some(comments), targets.environment(), Assumptions::default())
-            .process(program);
-    }
+    lower(input, program, comments, unresolved, define_fields);
     if let (true, Program::Module(module)) = (input.keep_order, &mut *program) {
         keep_order(module);
     }
     inject_helpers(unresolved).process(program);
+    if let Program::Module(module) = program {
+        helpers::rename_imports(module);
+    }
     hygiene().process(program);
     fixer(Some(comments)).process(program);
+}
+
+/// Lowers what the browsers lack, and fields that are to be assigned.
+fn lower(
+    input: &Input<'_>,
+    program: &mut Program,
+    comments: &SingleThreadedComments,
+    unresolved: Mark,
+    define_fields: bool,
+) {
+    let assigned = !define_fields && input.source.contains("class");
+    let targets = match &input.settings.targets {
+        Some(Targets(versions)) => preset_env::Targets::Versions(**versions),
+        None if assigned => preset_env::Targets::Versions(*NEWEST),
+        None => return,
+    };
+    let include =
+        if assigned { vec![FeatureOrModule::Feature(preset_env::Feature::ClassProperties)] } else { Vec::new() };
+    // What a polyfill is made of must not import polyfills.
+    let polyfills = input.settings.polyfills.as_ref().filter(|_| !input.name.contains("node_modules/core-js"));
+    // Once is enough: a second time the helper would call itself.
+    let exclude = if input.settings.is_linked {
+        vec![FeatureOrModule::Feature(preset_env::Feature::TypeOfSymbol)]
+    } else {
+        Vec::new()
+    };
+    let environment = EnvConfig::from(preset_env::Config {
+        exclude,
+        targets: Some(targets),
+        include,
+        mode: polyfills.map(|_| Mode::Usage),
+        core_js: polyfills.and_then(|version| version.parse().ok()),
+        ..Default::default()
+    });
+    let mut assumptions = Assumptions::default();
+    assumptions.set_public_class_fields = !define_fields;
+    preset_env::transform_from_env(unresolved, Some(comments), environment, assumptions).process(program);
 }
 
 fn print(input: &Input<'_>, program: &Program, sources: &Lrc<SourceMap>, comments: &SingleThreadedComments) -> Output {

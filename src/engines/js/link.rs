@@ -5,9 +5,12 @@ use std::{path::Path, sync::Arc};
 
 use rolldown::{Bundler, BundlerBuilder, BundlerOptions, InputItem};
 use rolldown_common::{
-    ChunkFilenamesOutputOption, IsExternal, Output, OutputFormat, Platform, PreserveEntrySignatures, ResolveOptions,
-    SourceMapType, TsConfig,
-    bundler_options::{ChunkOptimizationOption, CommentsOptions, ExperimentalOptions, LogLevel, RawMinifyOptions},
+    ChunkFilenamesOutputOption, GeneratedCodeOptions, GlobalsOutputOption, InjectImport, IsExternal,
+    ManualCodeSplittingOptions, MatchGroup, MatchGroupName, MatchGroupTest, Output, OutputExports, OutputFormat,
+    Platform, PreserveEntrySignatures, ResolveOptions, SourceMapType, TsConfig,
+    bundler_options::{
+        ChunkOptimizationOption, CodeSplittingMode, CommentsOptions, ExperimentalOptions, LogLevel, RawMinifyOptions,
+    },
 };
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
@@ -16,6 +19,23 @@ use super::{STACK, plugin::LoaderPlugin, source_map::SourceMap};
 
 /// Names a chunk by its modules.
 pub type Token = dyn Fn(&[String]) -> String + Send + Sync;
+
+/// Whether a chunk holds the module with an id.
+pub type Holds = dyn Fn(&str) -> bool + Send + Sync;
+
+/// How outputs are loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// As ES modules.
+    Esm,
+    /// As one classic script: the entry and everything that it loads.
+    Iife {
+        /// The global variable that gets the exports.
+        name: Option<String>,
+        /// The global expressions that hold external modules.
+        globals: Vec<(String, String)>,
+    },
+}
 
 /// What to link.
 pub struct Request<'a> {
@@ -28,6 +48,19 @@ pub struct Request<'a> {
     /// Gives each chunk that is no entry its token, from the chunk's modules
     /// (relative paths, sorted).
     pub token: Arc<Token>,
+    /// How the outputs are loaded.
+    pub format: Format,
+    /// Import specifiers and what they mean instead.
+    pub alias: Vec<(String, String)>,
+    /// Global names and what each is imported from: module and export (none for
+    /// the namespace).
+    pub inject: Vec<(String, String, Option<String>)>,
+    /// Further conditions of `exports`.
+    pub conditions: Vec<String>,
+    /// Chunks by name, and whether each holds the module with an id.
+    pub groups: Vec<(String, Arc<Holds>)>,
+    /// Whether names that have to change are restored at run time.
+    pub keep_names: bool,
     /// Whether to make source maps.
     pub maps: bool,
     /// Whether every module is wrapped, so that it runs when it should whatever
@@ -146,6 +179,19 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
     let token = request.token.clone();
     let root = request.root.to_owned();
     let external = load.clone();
+    let (name, globals) = match &request.format {
+        Format::Esm => (None, Vec::new()),
+        Format::Iife { name, globals } => (name.clone(), globals.clone()),
+    };
+    let name_exports = name.is_some().then_some(OutputExports::Auto);
+    let inject = request
+        .inject
+        .iter()
+        .map(|(name, from, export)| match export {
+            Some(export) => InjectImport::named(export.clone(), Some(name.clone()), from.clone()),
+            None => InjectImport::namespace(name.clone(), from.clone()),
+        })
+        .collect();
     let options = BundlerOptions {
         input: Some(
             request
@@ -160,17 +206,28 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
             Box::pin(async move { Ok(answer) })
         })))),
         platform: Some(Platform::Browser),
-        format: Some(OutputFormat::Esm),
+        format: Some(if request.format == Format::Esm { OutputFormat::Esm } else { OutputFormat::Iife }),
+        name,
+        globals: Some(GlobalsOutputOption::FxHashMap(globals.into_iter().collect())),
+        exports: name_exports,
+        code_splitting: Some(code_splitting(request)),
+        inject: Some(inject),
+        keep_names: Some(request.keep_names),
+        // Browsers that need scripts may know no symbols.
+        generated_code: Some(GeneratedCodeOptions { symbols: request.format == Format::Esm }),
         entry_filenames: Some(ChunkFilenamesOutputOption::String("[name].js".to_owned())),
         chunk_filenames: Some(ChunkFilenamesOutputOption::Fn(Arc::new(move |chunk| {
             let mut modules: Vec<String> = chunk.module_ids.iter().map(|id| relative(id.as_str(), &root)).collect();
             modules.sort_unstable();
+            // A chunk that only passes on the exports of its module holds none itself.
+            modules
+                .extend(chunk.facade_module_id.as_ref().map(|id| format!("facade {}", relative(id.as_str(), &root))));
             let name = token(&modules) + ".js";
             Box::pin(async move { Ok(name) })
         }))),
         sourcemap: request.maps.then_some(SourceMapType::Hidden),
         define: Some(request.define.iter().cloned().collect()),
-        resolve: Some(resolve_options()),
+        resolve: Some(resolve_options(request)),
         experimental: Some(ExperimentalOptions {
             // Merging shared code into an entry makes other chunks import that
             // entry: its name would change theirs, and cycles would appear.
@@ -195,9 +252,36 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
         .map_err(|errors| complaints(errors.into_vec(), request.root))
 }
 
-fn resolve_options() -> ResolveOptions {
+/// One script has no chunks; otherwise only the groups are told, the rest is found.
+fn code_splitting(request: &Request<'_>) -> CodeSplittingMode {
+    if request.format != Format::Esm {
+        return CodeSplittingMode::Bool(false);
+    }
+    if request.groups.is_empty() {
+        return CodeSplittingMode::Bool(true);
+    }
+    let group = |(name, holds): &(String, Arc<Holds>)| {
+        let holds = holds.clone();
+        MatchGroup {
+            name: MatchGroupName::Static(name.clone()),
+            test: Some(MatchGroupTest::Function(Arc::new(move |id| {
+                let answer = holds(id);
+                Box::pin(async move { Ok(Some(answer)) })
+            }))),
+            ..Default::default()
+        }
+    };
+    CodeSplittingMode::Advanced(ManualCodeSplittingOptions {
+        groups: Some(request.groups.iter().map(group).collect()),
+        ..Default::default()
+    })
+}
+
+fn resolve_options(request: &Request<'_>) -> ResolveOptions {
     let alias = |written: &str, tried: &[&str]| (written.to_owned(), tried.iter().map(|&e| e.to_owned()).collect());
     ResolveOptions {
+        alias: Some(request.alias.iter().map(|(from, to)| (from.clone(), vec![Some(to.clone())])).collect()),
+        condition_names: Some(request.conditions.clone()),
         // TypeScript's rule: `./a.js` in a source may mean `a.ts`.
         extension_alias: Some(vec![
             alias(".js", &[".js", ".ts", ".tsx"]),

@@ -3,17 +3,25 @@
 //! the linker would fold.
 
 use swc_core::{
-    common::{BytePos, DUMMY_SP, SyntaxContext},
+    common::{BytePos, DUMMY_SP, Span, SyntaxContext},
     ecma::{
         ast::{
-            Expr, Ident, ImportDecl, ImportPhase, Lit, MemberExpr, MemberProp, MetaPropKind, Module, ModuleDecl,
-            ModuleItem, NewExpr, SeqExpr, UnaryOp,
+            CallExpr, Callee, ExportAll, Expr, Ident, ImportDecl, ImportNamedSpecifier, ImportPhase, ImportSpecifier,
+            KeyValueProp, Lit, MemberExpr, MemberProp, MetaPropKind, Module, ModuleDecl, ModuleExportName, ModuleItem,
+            NamedExport, NewExpr, ObjectLit, Prop, PropName, PropOrSpread, SeqExpr, Str, UnaryOp,
         },
+        utils::private_ident,
         visit::{VisitMut, VisitMutWith},
     },
 };
 
-use super::compile::{Resolve, byte_range};
+use super::{
+    compile::{Host, byte_range},
+    glob::{Glob, is_glob},
+};
+
+/// The module whose export `url` is the URL of the classic script that it is part of.
+pub const SCRIPT_URL: &str = "assetpack-script-url";
 
 /// What an order import begins with; see [`order_of`].
 pub const ORDER: &str = "assetpack-order:";
@@ -41,32 +49,176 @@ pub(super) fn keep_order(module: &mut Module) {
             _ => None,
         };
         if let Some(specifier) = source.and_then(|source| source.value.as_str()) {
-            module.body.push(ModuleItem::ModuleDecl(ModuleDecl::Import(ImportDecl {
-                span: DUMMY_SP,
-                specifiers: Vec::new(),
-                src: Box::new(order_of(specifier).into()),
-                type_only: false,
-                with: None,
-                phase: ImportPhase::default(),
-            })));
+            module
+                .body
+                .push(ModuleItem::ModuleDecl(ModuleDecl::Import(import(Vec::new(), order_of(specifier).into()))));
         }
         module.body.push(item);
     }
 }
 
-/// Finds `new URL("…", import.meta.url)` with the global `URL`, and what the
-/// linker would get wrong.
-pub(super) struct Marker<'m, 'f> {
-    pub mark: &'m mut Resolve<'f>,
-    pub unresolved: SyntaxContext,
-    pub start: BytePos,
+/// An import that the source does not have.
+pub(super) fn import(specifiers: Vec<ImportSpecifier>, source: Str) -> ImportDecl {
+    ImportDecl {
+        span: DUMMY_SP,
+        specifiers,
+        src: Box::new(source),
+        type_only: false,
+        with: None,
+        phase: ImportPhase::default(),
+    }
 }
 
-impl VisitMut for Marker<'_, '_> {
+/// Finds references to files, and what the linker would get wrong.
+pub(super) struct Marker<'m> {
+    pub host: &'m mut dyn Host,
+    pub unresolved: SyntaxContext,
+    pub start: BytePos,
+    /// Whether the code becomes part of a classic script, which has no `import.meta`.
+    pub in_script: bool,
+    /// The variable that holds the script's URL, once it is used.
+    pub script_url: Option<Ident>,
+    /// Imports that were added, for the top of the module.
+    pub imports: Vec<ModuleItem>,
+}
+
+impl Marker<'_> {
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        byte_range(span, self.start)
+    }
+
+    fn script_url(&mut self) -> Ident {
+        let imports = &mut self.imports;
+        let url = self.script_url.get_or_insert_with(|| {
+            let local = private_ident!("url");
+            let specifier = ImportSpecifier::Named(ImportNamedSpecifier {
+                span: DUMMY_SP,
+                local: local.clone(),
+                imported: Some(ModuleExportName::Str("url".into())),
+                is_type_only: false,
+            });
+            imports.push(ModuleItem::ModuleDecl(ModuleDecl::Import(import(vec![specifier], SCRIPT_URL.into()))));
+            local
+        });
+        url.clone()
+    }
+
+    fn glob(&mut self, call: &CallExpr) -> Option<Expr> {
+        let place = self.range(call.span);
+        let glob = match Glob::parse(call) {
+            Ok(glob) => glob,
+            Err(message) => {
+                self.host.refuse(message, place);
+                return None;
+            }
+        };
+        let found = self.host.glob(&glob.patterns, self.range(glob.span));
+        Some(glob.expand(found, &mut self.imports))
+    }
+
+    /// A plain import of the same, where the attributes ask for what a query asks for.
+    fn attributes(&mut self, source: &mut Str, with: &mut Option<Box<ObjectLit>>) {
+        let Some(kind) = with.as_deref().and_then(kind_attribute) else {
+            return;
+        };
+        match kind.as_str() {
+            "text" => {
+                let asked = format!("{}?raw", source.value.as_str().unwrap_or_default());
+                source.value = asked.into();
+                source.raw = None;
+                *with = None;
+            }
+            "json" => {}
+            other => {
+                let message = format!("imports with the type `{other}` are not supported");
+                self.host.refuse(message, self.range(source.span));
+            }
+        }
+    }
+}
+
+/// The value of `type` among import attributes.
+fn kind_attribute(with: &ObjectLit) -> Option<String> {
+    with.props.iter().find_map(|property| {
+        let PropOrSpread::Prop(property) = property else {
+            return None;
+        };
+        let Prop::KeyValue(KeyValueProp { key, value }) = &**property else {
+            return None;
+        };
+        let named = match key {
+            PropName::Ident(name) => name.sym == "type",
+            PropName::Str(name) => name.value == "type",
+            _ => false,
+        };
+        match &**value {
+            Expr::Lit(Lit::Str(text)) if named => text.value.as_str().map(str::to_owned),
+            _ => None,
+        }
+    })
+}
+
+impl VisitMut for Marker<'_> {
+    fn visit_mut_import_decl(&mut self, import: &mut ImportDecl) {
+        self.attributes(&mut import.src, &mut import.with);
+    }
+
+    fn visit_mut_export_all(&mut self, export: &mut ExportAll) {
+        self.attributes(&mut export.src, &mut export.with);
+    }
+
+    fn visit_mut_named_export(&mut self, export: &mut NamedExport) {
+        if let Some(source) = &mut export.src {
+            self.attributes(source, &mut export.with);
+        }
+    }
+
+    fn visit_mut_call_expr(&mut self, call: &mut CallExpr) {
+        call.visit_mut_children_with(self);
+        let Callee::Import(_) = call.callee else {
+            return;
+        };
+        let [source, options] = call.args.as_mut_slice() else {
+            return;
+        };
+        let Expr::Object(options) = &*options.expr else {
+            return;
+        };
+        let with = options.props.iter().find_map(|property| match property {
+            PropOrSpread::Prop(property) => match &**property {
+                Prop::KeyValue(KeyValueProp { key: PropName::Ident(name), value }) if name.sym == "with" => {
+                    value.as_object().cloned()
+                }
+                _ => None,
+            },
+            PropOrSpread::Spread(_) => None,
+        });
+        let mut with = with.map(Box::new);
+        if let (Expr::Lit(Lit::Str(source)), true) = (&mut *source.expr, with.is_some()) {
+            self.attributes(source, &mut with);
+            if with.is_none() {
+                call.args.truncate(1);
+            }
+        }
+    }
+
     /// `delete` before a value is `true`, and the linker folds the value so that
     /// what is left may be no JavaScript (`delete NaN`).
     fn visit_mut_expr(&mut self, expression: &mut Expr) {
         expression.visit_mut_children_with(self);
+        match expression {
+            Expr::Call(call) if is_glob(call) => {
+                if let Some(object) = self.glob(call) {
+                    *expression = object;
+                }
+                return;
+            }
+            _ if self.in_script && is_import_meta_url(expression) => {
+                *expression = Expr::Ident(self.script_url());
+                return;
+            }
+            _ => {}
+        }
         let Expr::Unary(unary) = expression else {
             return;
         };
@@ -90,7 +242,9 @@ impl VisitMut for Marker<'_, '_> {
         let Some([url, base]) = new.args.as_deref_mut() else {
             return;
         };
-        if !is_url || !is_import_meta_url(&base.expr) || url.spread.is_some() {
+        let is_script_url = |name: &Ident| self.script_url.as_ref().is_some_and(|url| url.to_id() == name.to_id());
+        let here = is_import_meta_url(&base.expr) || matches!(&*base.expr, Expr::Ident(name) if is_script_url(name));
+        if !is_url || !here || url.spread.is_some() {
             return;
         }
         match &mut *url.expr {
@@ -98,7 +252,7 @@ impl VisitMut for Marker<'_, '_> {
                 let Some(value) = text.value.as_str() else {
                     return;
                 };
-                if let Some(marked) = (self.mark)(value, byte_range(text.span, self.start)) {
+                if let Some(marked) = self.host.url(value, byte_range(text.span, self.start)) {
                     text.value = marked.into();
                     text.raw = None;
                 }
@@ -109,7 +263,7 @@ impl VisitMut for Marker<'_, '_> {
                     .quasis
                     .first()
                     .and_then(|part| part.cooked.as_ref().and_then(|text| text.as_str().map(str::to_owned)));
-                if let Some(marked) = value.and_then(|value| (self.mark)(&value, byte_range(span, self.start))) {
+                if let Some(marked) = value.and_then(|value| self.host.url(&value, byte_range(span, self.start))) {
                     *url.expr = Expr::Lit(Lit::Str(marked.into()));
                 }
             }

@@ -5,7 +5,7 @@ use oxc::{
     allocator::Allocator,
     codegen::{Codegen, CodegenOptions, CommentOptions, LegalComment},
     mangler::MangleOptions,
-    minifier::{CompressOptions, Minifier as OxcMinifier, MinifierOptions},
+    minifier::{CompressOptions, CompressOptionsKeepNames, Minifier as OxcMinifier, MinifierOptions},
     parser::Parser,
     transformer::{ESFeature, Engine as Browser, EngineTargets},
 };
@@ -77,11 +77,29 @@ pub struct Minified {
     pub reason: Option<String>,
 }
 
+/// How a text is minified.
+#[derive(Clone, Copy, Debug)]
+pub struct Style<'a> {
+    /// How to read it.
+    pub goal: Goal,
+    /// By what.
+    pub engine: Engine,
+    /// The syntax that may be used.
+    pub syntax: &'a Syntax,
+    /// Whether functions and classes keep their `name`.
+    pub keep_names: bool,
+    /// Whether comments that hold a licence stay.
+    pub keep_legal: bool,
+    /// Whether to make a source map.
+    pub map: bool,
+}
+
 /// Minifies `code`.
 ///
 /// # Errors
-/// If `code` itself does not parse as `goal`, in words.
-pub fn minify(code: &str, goal: Goal, engine: Engine, syntax: &Syntax, map: bool) -> Result<Minified, String> {
+/// If `code` itself does not parse, in words.
+pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
+    let Style { goal, engine, syntax, .. } = style;
     let mut reason = None;
     let rungs: &[Rung] = match engine {
         Engine::None => &[],
@@ -94,9 +112,9 @@ pub fn minify(code: &str, goal: Goal, engine: Engine, syntax: &Syntax, map: bool
     for rung in rungs.iter().copied() {
         let result = match (engine, rung) {
             (Engine::Oxc, Rung::Full | Rung::Whitespace) | (Engine::Swc, Rung::Whitespace) => {
-                quietly(|| oxc(code, goal, rung, syntax, map)).unwrap_or_else(|()| Err("oxc failed on it".to_owned()))
+                quietly(|| oxc(code, rung, style)).unwrap_or_else(|()| Err("oxc failed on it".to_owned()))
             }
-            _ => swc_process::call(code, goal, rung, map),
+            _ => swc_process::call(code, rung, style),
         };
         let checked = result.and_then(|(text, map)| {
             if parse::check("", &text, goal).is_empty() {
@@ -119,7 +137,8 @@ pub fn minify(code: &str, goal: Goal, engine: Engine, syntax: &Syntax, map: bool
     Ok(Minified { code: code.to_owned(), map: None, rung: Rung::None, reason })
 }
 
-fn oxc(code: &str, goal: Goal, rung: Rung, syntax: &Syntax, map: bool) -> Result<(String, Option<SourceMap>), String> {
+fn oxc(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {
+    let Style { goal, keep_names, .. } = style;
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, code, goal.source_type()).with_options(options()).parse();
     if parsed.panicked || !parsed.diagnostics.is_empty() {
@@ -128,8 +147,12 @@ fn oxc(code: &str, goal: Goal, rung: Rung, syntax: &Syntax, map: bool) -> Result
     let mut program = parsed.program;
     let full = rung == Rung::Full;
     let minified = OxcMinifier::new(MinifierOptions {
-        mangle: full.then(|| MangleOptions { top_level: Some(goal == Goal::Module), ..Default::default() }),
-        compress: full.then(|| compress_options(goal, syntax)),
+        mangle: full.then(|| MangleOptions {
+            top_level: Some(goal == Goal::Module),
+            keep_names: keep_names.into(),
+            ..Default::default()
+        }),
+        compress: full.then(|| compress_options(style)),
         mangle_properties: None,
     })
     .minify(&allocator, &mut program);
@@ -142,9 +165,9 @@ fn oxc(code: &str, goal: Goal, rung: Rung, syntax: &Syntax, map: bool) -> Result
                 // Of no use to a browser, and a defect of the printer (an
                 // annotation behind a division) would start a comment.
                 annotation: false,
-                legal: LegalComment::Inline,
+                legal: if style.keep_legal { LegalComment::Inline } else { LegalComment::None },
             },
-            source_map_path: map.then(Default::default),
+            source_map_path: style.map.then(Default::default),
             ..CodegenOptions::default()
         })
         .with_scoping(minified.scoping)
@@ -153,9 +176,12 @@ fn oxc(code: &str, goal: Goal, rung: Rung, syntax: &Syntax, map: bool) -> Result
     Ok((printed.code, printed.map.map(|map| SourceMap(map.into_owned()))))
 }
 
-fn compress_options(goal: Goal, syntax: &Syntax) -> CompressOptions {
-    let smallest = CompressOptions { target: syntax.0.clone(), ..CompressOptions::smallest() };
-    match goal {
+fn compress_options(style: Style<'_>) -> CompressOptions {
+    let mut smallest = CompressOptions { target: style.syntax.0.clone(), ..CompressOptions::smallest() };
+    if style.keep_names {
+        smallest.keep_names = CompressOptionsKeepNames::all_true();
+    }
+    match style.goal {
         Goal::Module => smallest,
         // A script's top-level functions are called from other scripts and pages.
         Goal::Script => CompressOptions { unused: oxc::minifier::CompressOptionsUnused::Keep, ..smallest },

@@ -2,7 +2,11 @@
 //! chunks, oxc (or swc, in a process of its own) minifies.
 
 pub mod compile;
+pub mod define;
 pub mod depth;
+pub mod drop;
+pub mod glob;
+pub mod helpers;
 pub mod link;
 pub mod mark;
 pub mod minify;
@@ -10,6 +14,7 @@ pub mod parse;
 mod plugin;
 pub mod source_map;
 pub mod swc_process;
+pub mod tsconfig;
 
 /// The largest stack an engine gets, in bytes. Address space, not memory: pages
 /// are used only as deep as the recursion goes. The nesting limit keeps every

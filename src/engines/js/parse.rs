@@ -116,6 +116,22 @@ pub fn with_insertions(source: &str, insertions: &[(usize, String)]) -> String {
     text + &source[done..]
 }
 
+/// The comments of `source` that hold a licence, each once, in order; none if it
+/// does not parse.
+#[must_use]
+pub fn legal_comments(source: &str, goal: Goal) -> Vec<String> {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, goal.source_type()).with_options(options()).parse();
+    let mut found: Vec<String> = Vec::new();
+    for comment in parsed.program.comments.iter().filter(|comment| comment.is_legal()) {
+        let text = comment.span.source_text(source).to_owned();
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
+}
+
 /// What is wrong with a text that must be one JavaScript expression.
 #[must_use]
 pub fn expression_error(text: &str) -> Option<String> {

@@ -8,12 +8,23 @@ use rolldown_plugin::{
     HookUsage, Plugin, PluginContext, SharedLoadPluginContext,
 };
 
-use super::{mark::ORDER, source_map::SourceMap};
+use super::{
+    helpers,
+    mark::{ORDER, SCRIPT_URL},
+    source_map::SourceMap,
+};
 
-/// The id of the module that runs another: this, the other's id, and an extension
-/// that says that it is an ES module itself.
+/// The id of the module that runs another: this, and the other's id.
 const ORDER_ID: &str = "\0assetpack-order:";
-const ORDER_EXTENSION: &str = ":.mjs";
+/// The id of a helper: this, and its name.
+const HELPER_ID: &str = "\0assetpack-helper:";
+/// The end of the ids of modules of ours: it says that they are ES modules.
+const VIRTUAL_EXTENSION: &str = ":.mjs";
+/// The id of the module that knows the URL of the script that it is part of.
+const SCRIPT_URL_ID: &str = "\0assetpack-script-url:.mjs";
+/// A worker has no `document`.
+const SCRIPT_URL_MODULE: &str = "export var url = typeof document === \"undefined\" ? self.location.href : \
+    document.currentScript && document.currentScript.src || document.baseURI;";
 
 /// What the linker is given for a module.
 pub enum Module {
@@ -33,6 +44,15 @@ pub enum Module {
 pub trait Load: Send + Sync + 'static {
     /// The module with the given id: an absolute path, or the id of a virtual module.
     fn load(&self, id: &str) -> Module;
+
+    /// A specifier without its query, and the query, if it is one of ours; otherwise nothing.
+    fn split<'i>(&self, specifier: &'i str) -> (&'i str, &'i str);
+
+    /// Paths of files that a specifier may mean besides what it says; they exist.
+    fn candidates(&self, importer: &str, specifier: &str) -> Vec<String>;
+
+    /// The text of a helper of compiled code.
+    fn helper(&self, name: &str) -> String;
 
     /// Whether an import is to stay as it is. `resolved` says whether `id` is a
     /// specifier as written, or what it was resolved to.
@@ -57,32 +77,45 @@ impl Plugin for LoaderPlugin {
     }
 
     async fn resolve_id(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
+        let specifier = args.specifier;
         if args.is_entry && args.importer.is_none() {
             // A path, to the letter: `?` and `#` in a file name mean nothing.
-            return Ok(Some(HookResolveIdOutput::from_id(args.specifier)));
+            return Ok(Some(HookResolveIdOutput::from_id(specifier)));
         }
-        let Some(specifier) = args.specifier.strip_prefix(ORDER) else {
-            return Ok(None);
+        if specifier == SCRIPT_URL {
+            return Ok(Some(HookResolveIdOutput::from_id(SCRIPT_URL_ID)));
+        }
+        if let Some(helper) = specifier.strip_prefix(helpers::PREFIX) {
+            return Ok(Some(HookResolveIdOutput::from_id(format!("{HELPER_ID}{helper}{VIRTUAL_EXTENSION}"))));
+        }
+        let Some(specifier) = specifier.strip_prefix(ORDER) else {
+            return Ok(self.special(ctx, specifier, args.importer).await.map(HookResolveIdOutput::from_id));
         };
         // What is external, or nowhere, is told of where it is imported itself.
-        let target = match ctx.resolve(specifier, args.importer, None).await? {
-            Ok(resolved) if !resolved.external.is_external() => resolved.id.to_string(),
-            _ => String::new(),
+        let target = match self.special(ctx, specifier, args.importer).await {
+            Some(id) => id,
+            None => match ctx.resolve(specifier, args.importer, None).await? {
+                Ok(resolved) if !resolved.external.is_external() => resolved.id.to_string(),
+                _ => String::new(),
+            },
         };
-        Ok(Some(HookResolveIdOutput::from_id(format!("{ORDER_ID}{target}{ORDER_EXTENSION}"))))
+        Ok(Some(HookResolveIdOutput::from_id(format!("{ORDER_ID}{target}{VIRTUAL_EXTENSION}"))))
     }
 
     async fn load(&self, _ctx: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
-        if let Some(target) = args.id.strip_prefix(ORDER_ID) {
-            let code = match target.trim_end_matches(ORDER_EXTENSION) {
+        let own = if args.id == SCRIPT_URL_ID {
+            Some(SCRIPT_URL_MODULE.to_owned())
+        } else if let Some(helper) = args.id.strip_prefix(HELPER_ID) {
+            Some(self.0.helper(helper.trim_end_matches(VIRTUAL_EXTENSION)))
+        } else {
+            args.id.strip_prefix(ORDER_ID).map(|target| match target.trim_end_matches(VIRTUAL_EXTENSION) {
                 "" => String::new(),
                 target => format!("import {target:?};"),
-            };
-            return Ok(Some(HookLoadOutput {
-                code: code.into(),
-                module_type: Some(ModuleType::Js),
-                ..Default::default()
-            }));
+            })
+        };
+        if let Some(code) = own {
+            let module_type = Some(ModuleType::Js);
+            return Ok(Some(HookLoadOutput { code: code.into(), module_type, ..Default::default() }));
         }
         Ok(match self.0.load(args.id) {
             Module::Virtual => None,
@@ -102,5 +135,23 @@ impl Plugin for LoaderPlugin {
                 ..Default::default()
             }),
         })
+    }
+}
+
+impl LoaderPlugin {
+    /// The id of a module that the linker's own rules do not find: through `paths`,
+    /// or with a query.
+    async fn special(&self, ctx: &PluginContext, specifier: &str, importer: Option<&str>) -> Option<String> {
+        let (path, query) = self.0.split(specifier);
+        let candidates = importer.map(|importer| self.0.candidates(importer, path)).unwrap_or_default();
+        let tried = candidates.iter().map(String::as_str).chain((!query.is_empty()).then_some(path));
+        for path in tried {
+            if let Ok(Ok(resolved)) = ctx.resolve(path, importer, None).await
+                && !resolved.external.is_external()
+            {
+                return Some(format!("{}{query}", resolved.id));
+            }
+        }
+        None
     }
 }

@@ -62,6 +62,22 @@ impl SourceMap {
         Self(oxc_sourcemap::SourceMap::from_parts(parts))
     }
 
+    /// The map without the texts of its sources.
+    #[must_use]
+    pub fn without_contents(self) -> Self {
+        let mut parts = self.0.into_parts();
+        parts.source_contents.clear();
+        Self(oxc_sourcemap::SourceMap::from_parts(parts))
+    }
+
+    /// The map with an id that its code carries as well.
+    #[must_use]
+    pub fn with_debug_id(self, id: &str) -> Self {
+        let mut map = self.0;
+        map.set_debug_id(id);
+        Self(map)
+    }
+
     /// The map with other names for its sources and without a `file`; where a
     /// source's text is missing, `text` may give it by the new name.
     #[must_use]

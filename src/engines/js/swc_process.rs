@@ -22,7 +22,10 @@ use swc_core::{
     },
     ecma::{
         ast::{EsVersion, Pass, Program},
-        codegen::{Config, Emitter, text_writer::JsWriter},
+        codegen::{
+            Config, Emitter,
+            text_writer::{JsWriter, omit_trailing_semi},
+        },
         minifier::{
             optimize,
             option::{CompressOptions, ExtraOptions, MangleOptions, MinifyOptions},
@@ -32,7 +35,11 @@ use swc_core::{
     },
 };
 
-use super::{Goal, STACK, minify::Rung, source_map::SourceMap};
+use super::{
+    Goal, STACK,
+    minify::{Rung, Style},
+    source_map::SourceMap,
+};
 
 /// The first argument of the child; not a command for users.
 pub const ARGUMENT: &str = "__swc-minify";
@@ -46,13 +53,17 @@ const MEMORY_LIMIT: u64 = 8 << 30;
 /// # Errors
 /// What went wrong, in a few words.
 #[expect(clippy::disallowed_methods, reason = "the one place that starts a process, and it is this program")]
-pub fn call(code: &str, goal: Goal, rung: Rung, map: bool) -> Result<(String, Option<SourceMap>), String> {
+pub fn call(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {
     let failed = |error: io::Error| format!("swc could not be run: {error}");
     let mut child = Command::new(std::env::current_exe().map_err(failed)?)
         .arg(ARGUMENT)
-        .arg(if goal == Goal::Module { "module" } else { "script" })
-        .arg(if rung == Rung::Full { "full" } else { "mangled" })
-        .arg(if map { "map" } else { "no-map" })
+        .args([
+            if style.goal == Goal::Module { "module" } else { "script" },
+            if rung == Rung::Full { "full" } else { "mangled" },
+            if style.map { "map" } else { "no-map" },
+            if style.keep_names { "keep-names" } else { "mangle-names" },
+            if style.keep_legal { "legal" } else { "no-comments" },
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -108,9 +119,15 @@ pub fn serve(arguments: &[String]) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
-    let (script, full, map) = (has("script"), has("full"), has("map"));
+    let job = Job {
+        script: has("script"),
+        full: has("full"),
+        map: has("map"),
+        keep_names: has("keep-names"),
+        keep_legal: has("legal"),
+    };
     let work = move || {
-        let (code, map) = GLOBALS.set(&Globals::new(), || minify(code, script, full, map))?;
+        let (code, map) = GLOBALS.set(&Globals::new(), || minify(code, job))?;
         let mut stdout = io::stdout().lock();
         write!(stdout, "{}\n{code}{map}", code.len()).ok()?;
         stdout.flush().ok()
@@ -120,7 +137,18 @@ pub fn serve(arguments: &[String]) -> ExitCode {
     if done.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn minify(code: String, script: bool, full: bool, map: bool) -> Option<(String, String)> {
+/// What the arguments say.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one argument")]
+struct Job {
+    script: bool,
+    full: bool,
+    map: bool,
+    keep_names: bool,
+    keep_legal: bool,
+}
+
+fn minify(code: String, job: Job) -> Option<(String, String)> {
     let sources: Lrc<Sources> = Lrc::default();
     let file = sources.new_source_file(FileName::Custom("input".to_owned()).into(), code);
     let comments = SingleThreadedComments::default();
@@ -131,7 +159,7 @@ fn minify(code: String, script: bool, full: bool, map: bool) -> Option<(String, 
         Some(&comments),
     );
     let mut parser = Parser::new_from(lexer);
-    let mut program = if script {
+    let mut program = if job.script {
         Program::Script(parser.parse_script().ok()?)
     } else {
         Program::Module(parser.parse_module().ok()?)
@@ -146,11 +174,11 @@ fn minify(code: String, script: bool, full: bool, map: bool) -> Option<(String, 
         sources.clone(),
         Some(&comments),
         None,
-        &options(script, full),
+        &options(job),
         &ExtraOptions { unresolved_mark, top_level_mark, mangle_name_cache: None },
     );
     fixer(Some(&comments)).process(&mut program);
-    keep_legal(&comments);
+    keep_comments(&comments, job.keep_legal);
 
     let mut text = Vec::new();
     let mut mappings: Vec<(BytePos, LineCol)> = Vec::new();
@@ -158,17 +186,19 @@ fn minify(code: String, script: bool, full: bool, map: bool) -> Option<(String, 
         cfg: Config::default().with_minify(true),
         cm: sources.clone(),
         comments: Some(&comments as &dyn Comments),
-        wr: JsWriter::new(sources.clone(), "\n", &mut text, map.then_some(&mut mappings)),
+        wr: omit_trailing_semi(JsWriter::new(sources.clone(), "\n", &mut text, job.map.then_some(&mut mappings))),
     };
     emitter.emit_program(&program).ok()?;
+    drop(emitter);
     let mut json = Vec::new();
-    if map {
+    if job.map {
         sources.build_source_map(&mappings, None, DefaultSourceMapGenConfig).to_writer(&mut json).ok()?;
     }
     Some((String::from_utf8(text).ok()?, String::from_utf8(json).ok()?))
 }
 
-fn options(script: bool, full: bool) -> MinifyOptions {
+fn options(job: Job) -> MinifyOptions {
+    let Job { script, full, keep_names, .. } = job;
     MinifyOptions {
         // `inline: 0`: inlining does not end on two functions that call each
         // other. Everything else is the engine's default, without any `unsafe`
@@ -178,19 +208,28 @@ fn options(script: bool, full: bool) -> MinifyOptions {
             passes: 2,
             module: !script,
             top_level: None,
+            keep_fnames: keep_names,
+            keep_classnames: keep_names,
             ..Default::default()
         }),
-        mangle: Some(MangleOptions { top_level: Some(!script), ..Default::default() }),
+        mangle: Some(MangleOptions {
+            top_level: Some(!script),
+            keep_fn_names: keep_names,
+            keep_class_names: keep_names,
+            ..Default::default()
+        }),
         ..Default::default()
     }
 }
 
-/// Drops all comments but those that a licence wants kept.
-fn keep_legal(comments: &SingleThreadedComments) {
+/// Drops all comments but, with `legal`, those that a licence wants kept.
+fn keep_comments(comments: &SingleThreadedComments, legal: bool) {
     let (mut leading, mut trailing) = comments.borrow_all_mut();
     for list in leading.values_mut().chain(trailing.values_mut()) {
-        list.retain(|comment| {
-            comment.text.starts_with('!') || comment.text.contains("@license") || comment.text.contains("@preserve")
-        });
+        list.retain(|comment| legal && is_legal(&comment.text));
     }
+}
+
+fn is_legal(text: &str) -> bool {
+    text.starts_with('!') || text.contains("@license") || text.contains("@preserve")
 }

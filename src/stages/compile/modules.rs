@@ -5,27 +5,28 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use memchr::memmem;
 
 use super::{
+    imported::{self, Query},
     imports,
-    references::{Meaning, Place, References},
+    job::{Compiled, Job},
+    references::References,
 };
 use crate::{
     diagnostic::{Diagnostic, Location},
     disk,
-    engines::{
-        self,
-        js::{
-            Dialect, Goal,
-            compile::{self, Input, Targets},
-            depth::too_deep,
-            link::{Load, Module},
-            parse,
-        },
+    engines::js::{
+        Dialect, Goal,
+        compile::Settings,
+        depth::too_deep,
+        helpers,
+        link::{Load, Module},
+        mark::SCRIPT_URL,
+        parse,
+        tsconfig::{Options, TsConfigs},
     },
     path::LogicalPath,
     reference::{Slot, slot_shapes},
@@ -33,12 +34,23 @@ use crate::{
     stages::discover::Project,
 };
 
-/// Compiles modules for the linker and keeps what it learned on the way.
+/// What all modules of a build are compiled with.
+pub struct Workshop {
+    /// The project.
+    pub project: Arc<Project>,
+    /// What URLs mean.
+    pub references: Arc<References>,
+    /// What `tsconfig.json` says.
+    pub tsconfigs: TsConfigs,
+    /// Which attempt at slot texts this is.
+    pub salt: u32,
+}
+
+/// Compiles modules for one run of the linker and keeps what it learned on the way.
 pub struct Modules {
-    project: Arc<Project>,
-    references: Arc<References>,
-    targets: Option<Targets>,
-    salt: u32,
+    /// What all runs have in common.
+    pub workshop: Arc<Workshop>,
+    settings: Settings,
     keep_order: bool,
     found: Mutex<Found>,
 }
@@ -56,21 +68,26 @@ pub struct Found {
     pub targets: BTreeSet<LogicalPath>,
     /// Imports that were refused because of where they lead: importer and path.
     refused: BTreeSet<(String, String)>,
+    /// Broken configurations that were told of.
+    tsconfigs: BTreeSet<PathBuf>,
+}
+
+impl Found {
+    /// Takes over what another run found.
+    pub fn add(&mut self, other: Self) {
+        self.problems.extend(other.problems);
+        self.look_alikes.extend(other.look_alikes);
+        self.reached.extend(other.reached);
+        self.targets.extend(other.targets);
+    }
 }
 
 impl Modules {
-    /// For one run of the linker. Syntax is lowered to `targets`; `salt` says
-    /// which attempt at slot texts this is; with `keep_order`, the project's own
-    /// modules carry order imports.
+    /// For one run of the linker; with `keep_order`, the project's own modules
+    /// carry order imports.
     #[must_use]
-    pub fn new(
-        project: Arc<Project>,
-        references: Arc<References>,
-        targets: Option<Targets>,
-        salt: u32,
-        keep_order: bool,
-    ) -> Self {
-        Self { project, references, targets, salt, keep_order, found: Mutex::default() }
+    pub fn new(workshop: Arc<Workshop>, settings: Settings, keep_order: bool) -> Self {
+        Self { workshop, settings, keep_order, found: Mutex::default() }
     }
 
     /// Everything that was found.
@@ -80,18 +97,19 @@ impl Modules {
     pub fn take_found(&self) -> Found {
         let mut found = std::mem::take(&mut *self.found.lock().expect("no thread panicked"));
         let refused = std::mem::take(&mut found.refused);
-        found.problems.extend(
-            refused.iter().map(|(importer, id)| imports::refused(&self.project, Path::new(importer), Path::new(id))),
-        );
+        let project = &self.workshop.project;
+        found
+            .problems
+            .extend(refused.iter().map(|(importer, id)| imports::refused(project, Path::new(importer), Path::new(id))));
         found
     }
 
-    fn note<T>(&self, write: impl FnOnce(&mut Found) -> T) -> T {
+    pub(super) fn note<T>(&self, write: impl FnOnce(&mut Found) -> T) -> T {
         write(&mut self.found.lock().expect("no thread panicked"))
     }
 
-    fn read(&self, path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
-        let text = source_text::read(path, shown, self.project.config.limits.file_size)?;
+    pub(super) fn read(&self, path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
+        let text = source_text::read(path, shown, self.limit())?;
         let look_alikes: Vec<Slot> = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
         if !look_alikes.is_empty() {
             self.note(|found| found.look_alikes.extend(look_alikes));
@@ -99,44 +117,35 @@ impl Modules {
         Ok(text)
     }
 
-    fn module(&self, path: &Path) -> Result<Module, Vec<Diagnostic>> {
-        let one = |diagnostic: Box<Diagnostic>| vec![*diagnostic];
-        let shown = self.project.boundary.shown(path);
-        self.note(|found| found.reached.insert(path.to_owned()));
-        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-        if let Some(dialect) = Dialect::of(extension) {
-            let text = self.read(path, &shown).map_err(one)?;
-            let (code, map) = self.script(path, &shown, text, dialect, Goal::Module)?;
-            return Ok(Module::Code(code, map));
-        }
-        if extension.eq_ignore_ascii_case("json") {
-            let text = self.read(path, &shown).map_err(one)?;
-            self.check_depth(&shown, &text).map_err(one)?;
-            check_json(&shown, &text).map_err(one)?;
-            // The linker's own reader recurses, to a limit of its own.
-            if too_deep(&text, DEEPEST_JSON).is_some() {
-                return Ok(Module::Code(format!("export default {text};"), None));
-            }
-            return Ok(Module::Json(text));
-        }
-        if extension.eq_ignore_ascii_case("css") {
-            // Its place in the order of execution is its place in the sheet.
-            return Ok(Module::Effect(String::new()));
-        }
-        let Some(target) = self.references.file(path) else {
-            return Err(vec![
-                Diagnostic::error("unsupported-import", format!("`{shown}` cannot be imported"))
-                    .at(Location::file(&shown))
-                    .hint("only code, JSON, CSS and static files in a source root or a package can"),
-            ]);
-        };
-        let slot = Slot::of(target.as_str(), self.salt);
-        self.note(|found| found.targets.insert(target));
-        Ok(Module::Code(format!("export default new URL(\"./{}\", import.meta.url).href;", slot.as_str()), None))
+    /// How many bytes a source may have.
+    pub(super) fn limit(&self) -> u64 {
+        self.workshop.project.config.limits.file_size
     }
 
-    fn check_depth(&self, shown: &str, text: &str) -> Result<(), Box<Diagnostic>> {
-        let limit = self.project.config.limits.nesting;
+    /// What has to stand at the top of a module that uses [`here`](Self::here).
+    pub(super) fn prelude(&self) -> String {
+        if self.settings.in_script { format!("import {{ url }} from \"{SCRIPT_URL}\";\n") } else { String::new() }
+    }
+
+    /// The expression for the URL that relative URLs are relative to.
+    pub(super) fn here(&self) -> &'static str {
+        if self.settings.in_script { "url" } else { "import.meta.url" }
+    }
+
+    fn module(&self, path: &Path) -> Result<Module, Vec<Diagnostic>> {
+        let shown = self.workshop.project.boundary.shown(path);
+        self.note(|found| found.reached.insert(path.to_owned()));
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let Some(dialect) = Dialect::of(extension) else {
+            return imported::plain(self, path, &shown, extension);
+        };
+        let text = self.read(path, &shown).map_err(|problem| vec![*problem])?;
+        let (code, map) = self.script(path, &shown, text, dialect, Goal::Module)?;
+        Ok(Module::Code(code, map))
+    }
+
+    pub(super) fn check_depth(&self, shown: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+        let limit = self.workshop.project.config.limits.nesting;
         too_deep(text, limit)
             .map_or(Ok(()), |span| Err(Box::new(source_text::nested_too_deep(shown, text, span, limit))))
     }
@@ -156,7 +165,7 @@ impl Modules {
         self.check_depth(shown, &text).map_err(|diagnostic| vec![*diagnostic])?;
         // Most modules of packages need nothing from a compiler.
         let keep_order = self.keep_order && !path.components().any(|part| part.as_os_str() == "node_modules");
-        if dialect.is_plain() && self.targets.is_none() && !needs_marks(&text) {
+        if dialect.is_plain() && self.settings.ask_nothing_of(&text) && !self.needs_marks(&text) {
             if !keep_order {
                 return Ok((text, None));
             }
@@ -164,22 +173,17 @@ impl Modules {
             return Ok((parse::with_insertions(&text, &insertions), None));
         }
         let job = Job {
-            references: self.references.clone(),
+            workshop: self.workshop.clone(),
+            settings: self.settings.clone(),
+            options: if dialect.is_plain() { Options::default() } else { self.options(path) },
             path: path.to_owned(),
             shown: shown.to_owned(),
             text,
             dialect,
             goal,
-            targets: self.targets.clone(),
-            map: self.project.config.sourcemap != crate::config::SourceMap::None,
-            salt: self.salt,
             keep_order,
         };
-        let Compiled { result, targets, problems } = {
-            // Some constructs take the compiler exponential time in their depth.
-            let limit = LEAST_TIME + TIME_PER_BYTE * u32::try_from(job.text.len()).unwrap_or(u32::MAX);
-            engines::within(limit, move || job.run()).unwrap_or_else(|| Compiled::timed_out(shown, limit))
-        };
+        let Compiled { result, targets, problems } = job.run_within_limit();
         // The module goes on to the linker, so that its imports are checked as well.
         self.note(|found| {
             found.problems.extend(problems);
@@ -187,109 +191,71 @@ impl Modules {
         });
         result.map(|output| (output.code, output.map))
     }
-}
 
-/// How deep JSON may nest to be read by the linker, which makes exports of its keys.
-const DEEPEST_JSON: usize = 100;
-/// How long a module may be compiled at the least.
-const LEAST_TIME: Duration = Duration::from_secs(10);
-/// And how much longer for each byte: a hundred times what it takes.
-const TIME_PER_BYTE: Duration = Duration::from_micros(10);
-
-/// One module on its way through the compiler, independent of everything else,
-/// so that it can be left behind.
-struct Job {
-    references: Arc<References>,
-    path: PathBuf,
-    shown: String,
-    text: String,
-    dialect: Dialect,
-    goal: Goal,
-    targets: Option<Targets>,
-    map: bool,
-    salt: u32,
-    keep_order: bool,
-}
-
-struct Compiled {
-    result: Result<compile::Output, Vec<Diagnostic>>,
-    targets: Vec<LogicalPath>,
-    problems: Vec<Diagnostic>,
-}
-
-impl Compiled {
-    fn timed_out(shown: &str, limit: Duration) -> Self {
-        let seconds = limit.as_secs();
-        let problem =
-            Diagnostic::error("engine-timeout", format!("`{shown}` could not be compiled within {seconds} seconds"))
-                .at(Location::file(shown))
-                .hint(
-                    "the compiler takes long for deeply nested types, classes and arrow functions: simplify the file",
-                );
-        Self { result: Err(vec![problem]), targets: Vec::new(), problems: Vec::new() }
+    fn options(&self, path: &Path) -> Options {
+        self.workshop.tsconfigs.options(path).unwrap_or_else(|(file, reason)| {
+            let shown = self.workshop.project.boundary.shown(&file);
+            self.note(|found| {
+                if found.tsconfigs.insert(file) {
+                    found.problems.push(
+                        Diagnostic::error("tsconfig", format!("`{shown}` cannot be used: {reason}"))
+                            .at(Location::file(&shown))
+                            .hint("directories outside of the project have to be listed in `allow`"),
+                    );
+                }
+            });
+            Options::default()
+        })
     }
-}
 
-impl Job {
-    fn run(self) -> Compiled {
-        let (mut targets, mut problems) = (Vec::new(), Vec::new());
-        let place = Place { path: &self.path, shown: &self.shown, text: &self.text };
-        let input = Input {
-            name: &self.shown,
-            source: &self.text,
-            dialect: self.dialect,
-            goal: self.goal,
-            targets: self.targets.as_ref(),
-            map: self.map.then(|| self.path.to_str()).flatten(),
-            keep_order: self.keep_order,
-        };
-        let result = compile::compile(&input, &mut |url, span| match self.references.resolve(&place, url, span) {
-            Ok(Meaning::Foreign) => None,
-            Ok(Meaning::Output { target, suffix }) => {
-                let slot = Slot::of(target.as_str(), self.salt);
-                targets.push(target);
-                Some(format!("./{}{suffix}", slot.as_str()))
-            }
-            Err(problem) => {
-                problems.push(*problem);
-                None
-            }
-        });
-        Compiled { result, targets, problems }
+    /// Whether a text may hold something that is marked or changed in it
+    /// ([`mark`](crate::engines::js::mark)).
+    fn needs_marks(&self, text: &str) -> bool {
+        let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let meta = has("import.meta") && (has("URL") || has("import.meta.glob") || self.settings.in_script);
+        let attributes = (has("with{") || has("with {")) && has("type");
+        meta || attributes || has("delete(") || has("delete (")
     }
-}
-
-/// Whether a text may hold `new URL(…, import.meta.url)`, or a `delete` that the
-/// linker would get wrong.
-fn needs_marks(text: &str) -> bool {
-    let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    (has("URL") && has("import.meta")) || has("delete(") || has("delete (")
-}
-
-/// serde's ignoring reader does not recurse, and knows the place of an error.
-fn check_json(shown: &str, text: &str) -> Result<(), Box<Diagnostic>> {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|error| {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
-        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-        let at = line + error.column().saturating_sub(1);
-        Box::new(Diagnostic::error("json-syntax", message.to_owned()).at(Location::at(shown, text, at..at + 1)))
-    })
 }
 
 impl Load for Modules {
     fn load(&self, id: &str) -> Module {
-        let path = Path::new(id);
+        let (path, query) = Query::split(id);
+        let path = Path::new(path);
         if !path.is_absolute() {
             return Module::Virtual;
         }
-        if !self.project.boundary.permits(path) {
+        if !self.workshop.project.boundary.permits(path) {
             return Module::Code(String::new(), None);
         }
-        self.module(path).unwrap_or_else(|problems| {
+        let module = match query {
+            None => self.module(path),
+            Some(query) => imported::queried(self, path, query),
+        };
+        module.unwrap_or_else(|problems| {
             self.note(|found| found.problems.extend(problems));
             Module::Code(String::new(), None)
         })
+    }
+
+    fn split<'i>(&self, specifier: &'i str) -> (&'i str, &'i str) {
+        let (path, query) = Query::split(specifier);
+        (path, if query.is_some() { &specifier[path.len()..] } else { "" })
+    }
+
+    fn candidates(&self, importer: &str, specifier: &str) -> Vec<String> {
+        let candidates = self.workshop.tsconfigs.candidates(Path::new(importer), specifier);
+        let found = candidates.into_iter().filter(|path| may_be_module(path));
+        found.map(|path| path.to_string_lossy().into_owned()).collect()
+    }
+
+    fn helper(&self, name: &str) -> String {
+        let text = helpers::module(name).unwrap_or_default();
+        let shown = format!("helper {name}");
+        let path = Path::new(&shown);
+        let plain = Dialect { typescript: false, jsx: false };
+        // Compiled like everything else: some are newer than old browsers.
+        self.script(path, &shown, text.clone(), plain, Goal::Module).map_or(text, |(code, _)| code)
     }
 
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool {
@@ -301,7 +267,7 @@ impl Load for Modules {
             if !path.is_absolute() || id.contains('?') {
                 return false;
             }
-            let outside = !self.project.boundary.permits(path);
+            let outside = !self.workshop.project.boundary.permits(path);
             // A package may try what is not there; a project's own import is a mistake.
             let missing = !importer.contains("/node_modules/") && !disk::is_file(path);
             if outside || missing {
@@ -309,8 +275,30 @@ impl Load for Modules {
             }
             return outside || missing;
         }
-        is_remote(id) || self.project.config.external.is_match(id)
+        is_remote(id) || self.workshop.project.config.external.is_match(id)
     }
+}
+
+/// What an import may leave out.
+const EXTENSIONS: [&str; 9] = ["", ".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".json", ".css"];
+
+/// Whether there is a file or folder that an import of `path` could mean.
+fn may_be_module(path: &Path) -> bool {
+    let with = |extension: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(extension);
+        PathBuf::from(name)
+    };
+    // `./a.js` may mean `a.ts`.
+    let sibling = |written: &str, meant: &[&str]| {
+        path.extension().is_some_and(|extension| extension == written)
+            && meant.iter().any(|extension| disk::is_file(&path.with_extension(extension)))
+    };
+    EXTENSIONS.iter().any(|extension| disk::is_file(&with(extension)))
+        || sibling("js", &["ts", "tsx"])
+        || sibling("mjs", &["mts"])
+        || sibling("jsx", &["tsx"])
+        || disk::is_directory(path)
 }
 
 /// Whether an import names a file of another server.

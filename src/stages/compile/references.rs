@@ -8,6 +8,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use super::inline;
 use crate::{
     boundary::Boundary,
     diagnostic::{Diagnostic, Location, nearest},
@@ -31,6 +32,8 @@ pub struct Place<'a> {
 pub enum Meaning {
     /// Not ours: it stays as it is written.
     Foreign,
+    /// A small file: its content as a `data:` URL.
+    Inline(String),
     /// An output of this build, with the query and fragment as written.
     Output {
         /// Logical path of the output.
@@ -84,10 +87,39 @@ impl References {
             _ => self.relative(place, &parts.path),
         };
         match found {
-            Found::Target(target) => Ok(output(target)),
+            Found::Target(target) => match self.inlined(&target, parts.suffix)? {
+                Some(data) => Ok(Meaning::Inline(data)),
+                None => Ok(output(target)),
+            },
             Found::Outside => Err(Box::new(outside(place, url, span))),
             Found::Nothing => Err(Box::new(self.missing(place, url, &parts.path, span))),
         }
+    }
+
+    /// The content of a target that is small enough to stand in the place of its
+    /// address. One that is asked for with a query or fragment stays a file.
+    fn inlined(&self, target: &LogicalPath, suffix: &str) -> Result<Option<String>, Box<Diagnostic>> {
+        if self.project.config.inline_limit == 0 || !suffix.is_empty() {
+            return Ok(None);
+        }
+        let packaged = || self.packaged.lock().expect("no thread panicked").get(target).cloned();
+        match self.project.tree.get(target) {
+            Some(source) if source.kind == Kind::Static => self.small(&source.path),
+            Some(_) => Ok(None),
+            None => packaged().map_or(Ok(None), |path| self.small(&path)),
+        }
+    }
+
+    /// A static file as a `data:` URL, if it is no larger than the limit for that.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn small(&self, path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
+        let limit = self.project.config.inline_limit;
+        if limit == 0 || disk::size(path).is_none_or(|size| size > limit) {
+            return Ok(None);
+        }
+        inline::data_url(path, &self.project.boundary.shown(path), limit).map(Some)
     }
 
     /// A path on the same server: below the public path, or from the root of the tree.

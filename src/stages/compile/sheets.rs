@@ -42,6 +42,8 @@ pub struct Sheet {
 pub enum Edit {
     /// It belongs to the head of the joined sheet.
     Cut,
+    /// It refers to a small file, which stands in its place as a `data:` URL.
+    Inline(String, ReferenceKind),
     /// It refers to an output.
     Refer {
         /// Logical path of the output.
@@ -171,6 +173,7 @@ fn compile_sheet(project: &Project, references: &References, path: &Path) -> (Op
         }
         match references.resolve(&place, &reference.url, reference.span.clone()) {
             Ok(Meaning::Foreign) => {}
+            Ok(Meaning::Inline(data)) => edits.push((reference.span, Edit::Inline(data, reference.kind))),
             Ok(Meaning::Output { target, suffix }) => {
                 edits.push((reference.span, Edit::Refer { target, suffix, kind: reference.kind }));
             }

@@ -1,4 +1,5 @@
-//! link, for ES and `CommonJS` modules: the linker's chunks get their logical paths.
+//! link, for ES and `CommonJS` modules: what is linked together, and what the
+//! linker's chunks become.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,20 +7,22 @@ use std::{
     sync::Arc,
 };
 
-use super::{Draft, Language, OutputKind, complaints, rewrite::rewrite};
+use super::{
+    Draft, Language, OutputKind, complaints,
+    names::{chunk_slot, logical_paths, shown_sources},
+    rewrite::{self, Names, rewrite},
+};
 use crate::{
+    config::{Format as Loading, OutputStyle},
     engines::js::{
         Goal,
-        compile::Targets,
-        link::{self, Chunk, Linked, Request},
+        compile::Settings,
+        link::{self, Chunk, Format, Holds, Linked, Request},
     },
     path::LogicalPath,
     reference::{Slot, SlotTable},
     stages::{
-        compile::{
-            modules::{Found, Modules},
-            references::References,
-        },
+        compile::modules::{Found, Modules, Workshop},
         discover::{Kind, Project, Source},
     },
 };
@@ -31,199 +34,273 @@ pub struct Chunks {
     pub drafts: Vec<Draft>,
     /// The style sheets that each entry's modules import, in order of execution.
     pub sheets: BTreeMap<LogicalPath, Vec<PathBuf>>,
+    /// Real paths of the modules that are in some chunk.
+    pub modules: BTreeSet<PathBuf>,
     /// What compiling found.
     pub found: Found,
 }
 
-/// Links `entries`, and every module that another one names as a file of its own
-/// (a worker), in as many rounds as it takes to find them all.
-pub fn link_modules(
-    project: &Arc<Project>,
-    references: &Arc<References>,
-    entries: &BTreeSet<LogicalPath>,
-    targets: Option<&Targets>,
-    slots: &mut SlotTable,
-    threads: usize,
-) -> Chunks {
-    let mut entries = entries.clone();
-    // Wrapping every module costs some percent of the bytes. What ends up in one
-    // chunk can do without; more than one entry, or code that is loaded on
-    // demand, makes more than one.
-    let mut strict = entries.len() > 1;
-    loop {
-        let sources: Vec<&Source> = entries.iter().filter_map(|path| project.tree.get(path)).collect();
-        if sources.is_empty() {
+impl Chunks {
+    pub(super) fn add(&mut self, other: Self) {
+        self.drafts.extend(other.drafts);
+        self.sheets.extend(other.sheets);
+        self.modules.extend(other.modules);
+        self.found.add(other.found);
+    }
+}
+
+/// An entry on its way into the linker: its source, and the output that it becomes.
+pub(super) struct Entry<'a> {
+    pub source: &'a Source,
+    pub output: LogicalPath,
+}
+
+/// Links entries. Each call of the linker is one [`Linker::run`].
+pub struct Linker<'a> {
+    /// What modules are compiled with.
+    pub workshop: &'a Arc<Workshop>,
+    /// What holds for all modules.
+    pub settings: &'a Settings,
+    /// What holds for the second build, for old browsers, if there is one.
+    pub legacy: Option<&'a Settings>,
+    /// Expressions and what replaces them.
+    pub define: &'a [(String, String)],
+}
+
+impl<'a> Linker<'a> {
+    /// Links `entries`, and every module that another one names as a file of its
+    /// own (a worker), in as many rounds as it takes to find them all.
+    pub fn link(&self, entries: &BTreeSet<LogicalPath>, slots: &mut SlotTable) -> Chunks {
+        let mut known = entries.clone();
+        let mut targets = BTreeSet::new();
+        let mut scripts: BTreeMap<LogicalPath, Chunks> = BTreeMap::new();
+        let modules = loop {
+            let (alone, together): (Vec<_>, Vec<_>) =
+                self.entries(&known).into_iter().partition(|entry| self.style(entry).format == Loading::Iife);
+            for entry in alone {
+                let chunks = scripts.entry(entry.output.clone()).or_insert_with_key(|_| self.script(entry, slots));
+                targets.extend(chunks.found.targets.iter().cloned());
+            }
+            let modules = self.modules(&together, &targets, slots);
+            targets.extend(modules.found.targets.iter().cloned());
+            let new: Vec<LogicalPath> = self
+                .project()
+                .tree
+                .sources
+                .values()
+                .filter(|source| matches!(source.kind, Kind::Script(_)) && targets.contains(&source.output()))
+                .filter(|source| !known.contains(&source.logical))
+                .map(|source| source.logical.clone())
+                .collect();
+            let broken = !modules.found.problems.is_empty() || scripts.values().any(|s| !s.found.problems.is_empty());
+            if new.is_empty() || broken {
+                break modules;
+            }
+            known.extend(new);
+        };
+        let mut all = modules;
+        for chunks in scripts.into_values() {
+            all.add(chunks);
+        }
+        if let (Some(settings), true) = (self.legacy, all.found.problems.is_empty()) {
+            let pages = self.entries(entries).into_iter().filter(|entry| !targets.contains(&entry.output));
+            self.add_legacy(&mut all, pages.collect(), settings, slots);
+        }
+        all
+    }
+
+    pub(super) fn project(&self) -> &'a Arc<Project> {
+        &self.workshop.project
+    }
+
+    fn entries(&self, paths: &BTreeSet<LogicalPath>) -> Vec<Entry<'a>> {
+        let sources = paths.iter().filter_map(|path| self.project().tree.get(path));
+        sources.map(|source| Entry { source, output: source.output() }).collect()
+    }
+
+    pub(super) fn style(&self, entry: &Entry<'_>) -> OutputStyle {
+        self.project().config.js.style(entry.output.as_str())
+    }
+
+    /// ES modules, with chunks for what they share and for what is loaded on demand.
+    /// `workers` are the outputs that are known to be loaded by their URL.
+    fn modules(&self, entries: &[Entry<'_>], workers: &BTreeSet<LogicalPath>, slots: &mut SlotTable) -> Chunks {
+        if entries.is_empty() {
             return Chunks::default();
         }
-        let modules =
-            Arc::new(Modules::new(project.clone(), references.clone(), targets.cloned(), slots.salt(), !strict));
-        let salt = slots.salt();
+        // Wrapping every module costs some percent of the bytes. What ends up in one
+        // chunk can do without; more than one entry, or code that is loaded on
+        // demand, makes more than one.
+        let grouped = !self.project().config.js.chunks.is_empty();
+        let mut run = Run { format: Format::Esm, strict: entries.len() > 1 || grouped, small: BTreeSet::new() };
+        loop {
+            let (chunks, found) = self.run(entries, self.settings, &run, slots.salt());
+            if !run.strict && chunks.len() > 1 {
+                run.strict = true;
+                continue;
+            }
+            if run.small.is_empty() && found.problems.is_empty() {
+                run.small = self.small_chunks(&chunks);
+                if !run.small.is_empty() {
+                    continue;
+                }
+            }
+            return self.named(entries, chunks, found, Goal::Module, workers, slots);
+        }
+    }
+
+    /// The modules of shared chunks that are too small to be worth a request, if
+    /// there are several such chunks: they become one.
+    fn small_chunks(&self, chunks: &[Chunk]) -> BTreeSet<String> {
+        let limit = self.project().config.js.min_chunk_size;
+        let small: Vec<&Chunk> = chunks
+            .iter()
+            .filter(|chunk| chunk.facade.is_none() && !chunk.is_entry && (chunk.code.len() as u64) < limit)
+            .collect();
+        if small.len() < 2 {
+            return BTreeSet::new();
+        }
+        small.iter().flat_map(|chunk| chunk.modules.iter().cloned()).filter(|id| !id.starts_with('\0')).collect()
+    }
+
+    pub(super) fn run(&self, entries: &[Entry<'_>], settings: &Settings, run: &Run, salt: u32) -> (Vec<Chunk>, Found) {
+        let project = self.project();
+        let js = &project.config.js;
+        let keep_order = !run.strict;
+        let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), keep_order));
         let linked = link::link(
             Request {
                 root: project.boundary.root(),
-                entries: sources
+                entries: entries
                     .iter()
-                    .map(|source| {
-                        let token = Slot::of(source.output().as_str(), salt);
-                        (token.as_str().to_owned(), source.path.to_string_lossy().into_owned())
+                    .map(|entry| {
+                        let token = Slot::of(entry.output.as_str(), salt);
+                        (token.as_str().to_owned(), entry.source.path.to_string_lossy().into_owned())
                     })
                     .collect(),
-                define: project.config.js.define.clone().into_iter().collect(),
+                define: self.define.to_vec(),
+                format: run.format.clone(),
+                alias: js.alias.clone().into_iter().collect(),
+                inject: js
+                    .inject
+                    .iter()
+                    .map(|(name, injected)| (name.clone(), injected.module.clone(), injected.export.clone()))
+                    .collect(),
+                conditions: js.conditions.clone(),
+                groups: groups(project, &run.small),
+                keep_names: entries.iter().any(|entry| self.style(entry).keep_names),
                 token: Arc::new(move |modules| {
                     Slot::of(&format!("chunk of {}", modules.join("\n")), salt).as_str().to_owned()
                 }),
                 maps: project.config.sourcemap != crate::config::SourceMap::None,
-                strict,
-                threads,
+                strict: run.strict,
+                threads: project.config.threads(),
             },
             modules.clone(),
         );
         let mut found = modules.take_found();
-        let workers: Vec<LogicalPath> = project
-            .tree
-            .sources
-            .values()
-            .filter(|source| matches!(source.kind, Kind::Script(_)))
-            .filter(|source| found.targets.contains(&source.output()) && !entries.contains(&source.logical))
-            .map(|source| source.logical.clone())
-            .collect();
-        if !workers.is_empty() && found.problems.is_empty() {
-            entries.extend(workers);
-            strict = true;
-            continue;
-        }
-        if !strict && linked.chunks.len() > 1 {
-            strict = true;
-            continue;
-        }
         let broken = !found.problems.is_empty();
         let Linked { chunks, complaints } = linked;
-        found.problems.extend(complaints::diagnostics(project, complaints, broken, !strict));
-        return name_chunks(project, &sources, chunks, found, slots);
+        found.problems.extend(complaints::diagnostics(project, complaints, broken, keep_order));
+        (chunks, found)
     }
-}
 
-fn name_chunks(
-    project: &Project,
-    entries: &[&Source],
-    chunks: Vec<Chunk>,
-    found: Found,
-    slots: &mut SlotTable,
-) -> Chunks {
-    let names = logical_paths(project, entries, &chunks, slots.salt());
-    let targets: BTreeMap<Slot, LogicalPath> =
-        found.targets.iter().map(|target| (Slot::of(target.as_str(), slots.salt()), target.clone())).collect();
-    let by_token: BTreeMap<&str, &Chunk> = chunks.iter().map(|chunk| (chunk.token.as_str(), chunk)).collect();
-    let name_of = |token: &String| chunk_slot(token).and_then(|slot| names.get(&slot).cloned());
-    let sheets = entries
-        .iter()
-        .map(|entry| {
-            let token = Slot::of(entry.output().as_str(), slots.salt());
-            (entry.output(), imported_sheets(token.as_str(), &by_token))
-        })
-        .filter(|(_, sheets)| !sheets.is_empty())
-        .collect();
-    let mut drafts = Vec::with_capacity(chunks.len());
-    for chunk in chunks {
-        let slot = chunk_slot(&chunk.token).expect("chunks are named by slots");
-        let logical = names[&slot].clone();
-        let sources = shown_sources(project, &chunk);
-        let kind = if chunk.is_entry { OutputKind::Entry } else { OutputKind::Chunk };
-        let imports = chunk.imports.iter().filter_map(name_of).collect();
-        let dynamic_imports: Vec<LogicalPath> = chunk.dynamic_imports.iter().filter_map(name_of).collect();
-        let (text, map) = rewrite(&chunk.code, chunk.map, &logical, &targets, &names, slots);
-        let mut draft = Draft::new(logical, kind, Language::Js(Goal::Module), text);
-        draft.sources = sources;
-        draft.map = map;
-        draft.imports = imports;
-        draft.dynamic_imports = dynamic_imports;
-        drafts.push(draft);
-    }
-    Chunks { drafts, sheets, found }
-}
-
-fn chunk_slot(token: &str) -> Option<Slot> {
-    crate::reference::slot_shapes(token.as_bytes()).next().map(|(_, slot)| slot)
-}
-
-/// A logical path for each chunk: that of its entry, that of the module that is
-/// loaded on demand, or `_name.js` for shared code. Where two would be equal, the
-/// later ones in the order of their modules get a number.
-fn logical_paths(project: &Project, entries: &[&Source], chunks: &[Chunk], salt: u32) -> BTreeMap<Slot, LogicalPath> {
-    let mut names: BTreeMap<Slot, LogicalPath> =
-        entries.iter().map(|entry| (Slot::of(entry.output().as_str(), salt), entry.output())).collect();
-    let mut taken: BTreeSet<String> = project
-        .tree
-        .sources
-        .values()
-        .filter(|source| source.kind == Kind::Static)
-        .map(Source::output)
-        .chain(names.values().cloned())
-        .map(|path| path.case_folded())
-        .collect();
-    let mut rest: Vec<&Chunk> =
-        chunks.iter().filter(|chunk| chunk_slot(&chunk.token).is_some_and(|slot| !names.contains_key(&slot))).collect();
-    let key = |chunk: &&Chunk| {
-        let mut modules: Vec<String> = chunk.modules.iter().map(|id| project.boundary.shown(Path::new(id))).collect();
-        modules.sort_unstable();
-        modules
-    };
-    rest.sort_by_cached_key(key);
-    for chunk in rest {
-        let wanted = chunk.facade.as_deref().and_then(|id| project.tree.at(Path::new(id))).map_or_else(
-            || {
-                let name: String = chunk
-                    .name
-                    .trim_start_matches("rolldown-")
-                    .chars()
-                    .map(|c| if c.is_ascii_alphanumeric() || "-.".contains(c) { c } else { '-' })
-                    .collect();
-                format!("_{}", name.trim_matches(|c| "-.".contains(c)))
-            },
-            |source| {
-                let output = source.output();
-                output.as_str().trim_end_matches(".js").to_owned()
-            },
-        );
-        let logical = (1..=taken.len() + 1)
-            .map(|number| match number {
-                1 => format!("{wanted}.js"),
-                _ => format!("{wanted}-{number}.js"),
+    pub(super) fn named(
+        &self,
+        entries: &[Entry<'_>],
+        chunks: Vec<Chunk>,
+        found: Found,
+        goal: Goal,
+        workers: &BTreeSet<LogicalPath>,
+        slots: &mut SlotTable,
+    ) -> Chunks {
+        let project = self.project();
+        let outputs: Vec<LogicalPath> = entries.iter().map(|entry| entry.output.clone()).collect();
+        let names = logical_paths(project, &outputs, &chunks, slots.salt());
+        let targets: BTreeMap<Slot, LogicalPath> =
+            found.targets.iter().map(|target| (Slot::of(target.as_str(), slots.salt()), target.clone())).collect();
+        let by_token: BTreeMap<&str, &Chunk> = chunks.iter().map(|chunk| (chunk.token.as_str(), chunk)).collect();
+        let name_of = |token: &String| chunk_slot(token).and_then(|slot| names.get(&slot).cloned());
+        let sheets = outputs
+            .iter()
+            .map(|output| {
+                let token = Slot::of(output.as_str(), slots.salt());
+                (output.clone(), imported_sheets(token.as_str(), &by_token))
             })
-            .filter_map(|text| LogicalPath::parse(&text).ok())
-            .find(|path| !taken.contains(&path.case_folded()))
-            .expect("there are more numbers than chunks");
-        taken.insert(logical.case_folded());
-        let slot = chunk_slot(&chunk.token).expect("chunks are named by slots");
-        names.insert(slot, logical);
+            .filter(|(_, sheets)| !sheets.is_empty())
+            .collect();
+        // An import map is the page's: workers have none.
+        let roots = outputs.iter().filter(|output| workers.contains(output) || found.targets.contains(output));
+        let in_workers = reachable(roots.map(|output| Slot::of(output.as_str(), slots.salt())), &by_token);
+        let by_map = project.config.js.import_map && goal == Goal::Module;
+        let mut drafts = Vec::with_capacity(chunks.len());
+        let mut modules = BTreeSet::new();
+        for chunk in chunks {
+            let slot = chunk_slot(&chunk.token).expect("chunks are named by slots");
+            let logical = names[&slot].clone();
+            let kind = if chunk.is_entry { OutputKind::Entry } else { OutputKind::Chunk };
+            let by_map = by_map && !in_workers.contains(&chunk.token);
+            let sources = shown_sources(project, &chunk);
+            let imports = chunk.imports.iter().filter_map(name_of).collect();
+            // What is inside of a script is not loaded any more.
+            let dynamic_imports =
+                chunk.dynamic_imports.iter().filter(|token| **token != chunk.token).filter_map(name_of).collect();
+            let known = Names { targets: &targets, chunks: &names };
+            let rewrite::Rewritten { text, map, mapped } =
+                rewrite(&chunk.code, chunk.map, &logical, &known, by_map, slots);
+            let mut draft = Draft::new(logical, kind, Language::Js(goal), text);
+            draft.sources = sources;
+            draft.map = map;
+            draft.relations.imports = imports;
+            draft.relations.dynamic_imports = dynamic_imports;
+            draft.relations.mapped = mapped;
+            drafts.push(draft);
+            modules.extend(chunk.modules.into_iter().map(PathBuf::from).filter(|path| path.is_absolute()));
+        }
+        Chunks { drafts, sheets, modules, found }
     }
-    names
 }
 
-/// What a chunk is made of: its own module first, then the project's modules in
-/// order of execution, then the packages.
-fn shown_sources(project: &Project, chunk: &Chunk) -> Vec<String> {
-    let mut own = Vec::new();
-    let mut packages = BTreeSet::new();
-    for id in chunk.facade.iter().chain(&chunk.modules) {
-        let path = Path::new(id);
-        if !path.is_absolute() {
-            continue;
-        }
-        let shown = project.boundary.shown(path);
-        match shown.rfind("node_modules/") {
-            Some(at) => {
-                let inside = &shown[at + "node_modules/".len()..];
-                let parts = if inside.starts_with('@') { 2 } else { 1 };
-                let package: Vec<&str> = inside.split('/').take(parts).collect();
-                packages.insert(format!("{}node_modules/{}", &shown[..at], package.join("/")));
-            }
-            None if !own.contains(&shown) => own.push(shown),
-            None => {}
+/// How one call of the linker differs from another.
+pub(super) struct Run {
+    pub format: Format,
+    pub strict: bool,
+    /// Modules of shared chunks that are joined.
+    pub small: BTreeSet<String>,
+}
+
+/// The chunks that the settings ask for, and one for what is too small.
+fn groups(project: &Arc<Project>, small: &BTreeSet<String>) -> Vec<(String, Arc<Holds>)> {
+    let mut groups: Vec<(String, Arc<Holds>)> = Vec::new();
+    for (name, globs) in &project.config.js.chunks {
+        let (project, globs) = (project.clone(), globs.clone());
+        let holds = move |id: &str| {
+            let path = Path::new(id);
+            let logical = project.tree.at(path).map(|source| source.logical.as_str());
+            let packaged = || id.rfind("/node_modules/").map(|at| &id[at + 1..]);
+            logical.or_else(packaged).is_some_and(|path| globs.is_match(path))
+        };
+        groups.push((name.clone(), Arc::new(holds)));
+    }
+    if !small.is_empty() {
+        let small = small.clone();
+        groups.push(("shared".to_owned(), Arc::new(move |id: &str| small.contains(id))));
+    }
+    groups
+}
+
+/// The tokens of everything that is loaded from `roots`.
+fn reachable(roots: impl Iterator<Item = Slot>, chunks: &BTreeMap<&str, &Chunk>) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let mut stack: Vec<String> = roots.map(|slot| slot.as_str().to_owned()).collect();
+    while let Some(token) = stack.pop() {
+        if let Some(chunk) = chunks.get(token.as_str())
+            && seen.insert(token)
+        {
+            stack.extend(chunk.imports.iter().chain(&chunk.dynamic_imports).cloned());
         }
     }
-    own.extend(packages);
-    own
+    seen
 }
 
 /// The style sheets that a chunk and what it loads import: first everything that

@@ -7,10 +7,11 @@ use crate::{
     diagnostic::{Diagnostic, Location},
     engines::js::{
         Dialect, Goal,
-        compile::{self, Input},
+        compile::{self, Input, NoFiles, Settings},
         link::{Complaint, ComplaintKind},
         parse,
         source_map::SourceMap,
+        tsconfig::Options,
     },
     source_text,
     stages::discover::Project,
@@ -117,11 +118,12 @@ fn original_place(path: &Path, shown: &str, text: &str, line: usize, column: usi
         source: text,
         dialect,
         goal: Goal::Module,
-        targets: None,
+        options: &Options::default(),
+        settings: &Settings::default(),
         map: Some(shown),
         keep_order: false,
     };
-    let map = compile::compile(&input, &mut |_, _| None).ok()?.map?;
+    let map = compile::compile(&input, &mut NoFiles).ok()?.map?;
     let line = u32::try_from(line).ok()?.checked_sub(1)?;
     let (line, column) = SourceMap::parse(&map)?.original(line, u32::try_from(column).ok()?)?;
     Some((line as usize + 1, column as usize))

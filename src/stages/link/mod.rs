@@ -2,9 +2,11 @@
 //! is a draft: a text with a logical path, in which references are open slots.
 
 pub mod chunks;
+mod classic;
 mod complaints;
+mod names;
 pub mod release;
-mod rewrite;
+pub mod rewrite;
 pub mod scripts;
 pub mod sheets;
 
@@ -27,6 +29,8 @@ pub enum OutputKind {
     Static,
     /// A source map.
     Map,
+    /// A source map that is not served.
+    HiddenMap,
 }
 
 /// How a draft is to be read.
@@ -36,8 +40,8 @@ pub enum Language {
     Js(Goal),
     /// CSS.
     Css,
-    /// A source map.
-    Json,
+    /// Anything else, which nobody parses.
+    Data,
 }
 
 /// An output whose name is not known yet.
@@ -55,16 +59,33 @@ pub struct Draft {
     pub text: Marked,
     /// From its text to its sources.
     pub map: Option<SourceMap>,
+    /// Whether it is for the browsers of the second build.
+    pub legacy: bool,
+    /// The comments with licences that were taken out of it.
+    pub legal: Vec<String>,
+    /// The rung that minifying ended on, where it is not the highest.
+    pub rung: Option<Rung>,
+    /// The other outputs that belong to it.
+    pub relations: Relations,
+}
+
+/// How an output belongs to others, beside the references in its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relations {
     /// The chunks that it imports, in order.
     pub imports: Vec<LogicalPath>,
     /// The chunks that it loads on demand.
     pub dynamic_imports: Vec<LogicalPath>,
+    /// Those of both that it imports by a name for the import map.
+    pub mapped: Vec<LogicalPath>,
     /// The sheets that belong to it.
     pub css: Vec<LogicalPath>,
-    /// The rung that minifying ended on, where it is not the highest.
-    pub rung: Option<Rung>,
     /// Its source map, where that is an output of its own.
     pub source_map: Option<LogicalPath>,
+    /// Its source map, where that is not served.
+    pub hidden_map: Option<LogicalPath>,
+    /// The same code for old browsers.
+    pub legacy: Option<LogicalPath>,
 }
 
 impl Draft {
@@ -78,11 +99,10 @@ impl Draft {
             sources: Vec::new(),
             text: Marked(text),
             map: None,
-            imports: Vec::new(),
-            dynamic_imports: Vec::new(),
-            css: Vec::new(),
+            legacy: false,
+            legal: Vec::new(),
             rung: None,
-            source_map: None,
+            relations: Relations::default(),
         }
     }
 }

@@ -10,19 +10,20 @@ use rayon::prelude::*;
 
 use super::{
     Draft,
-    chunks::{Chunks, link_modules},
+    chunks::{Chunks, Linker},
     scripts::{self, Script},
     sheets,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    engines::js::compile::Targets,
+    engines::js::tsconfig::TsConfigs,
     path::LogicalPath,
     reference::{Slot, SlotTable},
     stages::{
         compile::{
-            modules::Modules,
+            modules::{Modules, Workshop},
             references::References,
+            settings::JsSettings,
             sheets::{Sheets, Step, compile_sheets},
         },
         discover::{Kind, Project, Source},
@@ -36,6 +37,8 @@ pub struct Linked {
     pub drafts: Vec<Draft>,
     /// The files that are published as they are.
     pub files: Vec<StaticFile>,
+    /// Real paths of the modules that some output holds.
+    pub modules: BTreeSet<PathBuf>,
     /// What their slots stand for.
     pub slots: SlotTable,
     /// What the user should know.
@@ -46,10 +49,10 @@ pub struct Linked {
 ///
 /// # Errors
 /// All that is wrong with them.
-pub fn link_all(project: &Arc<Project>, targets: Option<&Targets>) -> Result<Linked, Diagnostics> {
+pub fn link_all(project: &Arc<Project>, js: &JsSettings) -> Result<Linked, Diagnostics> {
     // Another salt only if some source holds the very text of a slot.
     for salt in 0.. {
-        let mut link = Link::new(project, targets, salt);
+        let mut link = Link::new(project, js, salt);
         let linked = link.run();
         link.problems.dedupe();
         if link.problems.has_errors() {
@@ -59,7 +62,7 @@ pub fn link_all(project: &Arc<Project>, targets: Option<&Targets>) -> Result<Lin
             continue;
         }
         let (drafts, files) = linked;
-        return Ok(Linked { drafts, files, slots: link.slots, warnings: link.problems });
+        return Ok(Linked { drafts, files, modules: link.modules, slots: link.slots, warnings: link.problems });
     }
     unreachable!("a text can hold the slots of finitely many salts")
 }
@@ -67,19 +70,30 @@ pub fn link_all(project: &Arc<Project>, targets: Option<&Targets>) -> Result<Lin
 struct Link<'a> {
     project: &'a Arc<Project>,
     references: Arc<References>,
-    targets: Option<&'a Targets>,
+    workshop: Arc<Workshop>,
+    js: &'a JsSettings,
+    modules: BTreeSet<PathBuf>,
     slots: SlotTable,
     look_alikes: BTreeSet<Slot>,
     problems: Diagnostics,
 }
 
 impl<'a> Link<'a> {
-    fn new(project: &'a Arc<Project>, targets: Option<&'a Targets>, salt: u32) -> Self {
+    fn new(project: &'a Arc<Project>, js: &'a JsSettings, salt: u32) -> Self {
+        let references = Arc::new(References::new(project.clone()));
+        let workshop = Workshop {
+            project: project.clone(),
+            references: references.clone(),
+            tsconfigs: TsConfigs::new(&project.boundary, project.config.js.tsconfig.as_deref()),
+            salt,
+        };
         Self {
             project,
-            references: Arc::new(References::new(project.clone())),
-            targets,
-            slots: SlotTable::new(salt),
+            references,
+            workshop: Arc::new(workshop),
+            js,
+            modules: BTreeSet::new(),
+            slots: SlotTable::new(salt, project.config.stable.clone()),
             look_alikes: BTreeSet::new(),
             problems: Diagnostics::new(),
         }
@@ -89,9 +103,15 @@ impl<'a> Link<'a> {
         let (mut scripts, modules) = self.read_scripts(|source| source.entry);
         let loaded = scripts.iter().flat_map(|script| &script.loads).map(|(_, module)| *module);
         let entries = modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
-        let threads = self.project.config.threads();
-        let Chunks { drafts: mut drafts_of_modules, sheets: imported, found } =
-            link_modules(self.project, &self.references, &entries, self.targets, &mut self.slots, threads);
+        let linker = Linker {
+            workshop: &self.workshop,
+            settings: &self.js.modern,
+            legacy: self.js.legacy.as_ref(),
+            define: &self.js.define,
+        };
+        let Chunks { drafts: mut drafts_of_modules, sheets: imported, modules, found } =
+            linker.link(&entries, &mut self.slots);
+        self.modules = modules;
         self.problems.extend(found.problems);
         self.look_alikes.extend(found.look_alikes);
 
@@ -154,22 +174,17 @@ impl<'a> Link<'a> {
     }
 
     fn scripts(&mut self, scripts: Vec<Script<'_>>) -> Vec<Draft> {
-        let modules = Arc::new(Modules::new(
-            self.project.clone(),
-            self.references.clone(),
-            self.targets.cloned(),
-            self.slots.salt(),
-            false,
-        ));
-        let salt = self.slots.salt();
-        let results: Vec<_> = scripts.into_par_iter().map(|script| script.compile(&modules, salt)).collect();
+        let modules = Arc::new(Modules::new(self.workshop.clone(), self.js.modern.clone(), false));
+        let slots = &self.slots;
+        let results: Vec<_> =
+            scripts.into_par_iter().map(|script| script.compile(&modules, &self.js.script_define, slots)).collect();
         let mut drafts = Vec::new();
         for result in results {
             match result {
                 Ok((draft, look_alikes)) => {
                     self.look_alikes.extend(look_alikes);
-                    for target in &draft.dynamic_imports {
-                        self.slots.slot(target);
+                    for target in &draft.relations.dynamic_imports {
+                        self.slots.refer(target);
                     }
                     drafts.push(draft);
                 }
@@ -213,8 +228,9 @@ impl<'a> Link<'a> {
             .collect();
         for (entry, paths) in imported {
             let logical = entry.with_extension("css");
-            if let Some(draft) = drafts.iter_mut().find(|draft| draft.logical == *entry) {
-                draft.css.push(logical.clone());
+            let legacy = drafts.iter().find(|draft| draft.logical == *entry).and_then(|d| d.relations.legacy.clone());
+            for draft in drafts.iter_mut().filter(|d| d.logical == *entry || Some(&d.logical) == legacy.as_ref()) {
+                draft.relations.css.push(logical.clone());
             }
             // A sheet beside its module (`app.js` imports `app.css`) is that output.
             let own = outputs.iter().position(|(output, _)| *output == logical);

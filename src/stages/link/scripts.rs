@@ -6,9 +6,9 @@ use std::{ops::Range, path::PathBuf};
 use super::{Draft, Language, OutputKind};
 use crate::{
     diagnostic::{Diagnostic, Location},
-    engines::js::{Dialect, Goal, depth::too_deep, parse},
+    engines::js::{Dialect, Goal, define, depth::too_deep, parse},
     path::{UrlKind, relative_url},
-    reference::{Slot, slot_shapes},
+    reference::{Slot, SlotTable, slot_shapes},
     source_text,
     stages::{
         compile::{
@@ -85,7 +85,12 @@ impl Script<'_> {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn compile(self, modules: &Modules, salt: u32) -> Result<(Draft, Vec<Slot>), Vec<Diagnostic>> {
+    pub fn compile(
+        self,
+        modules: &Modules,
+        define: &[(String, String)],
+        slots: &SlotTable,
+    ) -> Result<(Draft, Vec<Slot>), Vec<Diagnostic>> {
         let Self { source, loads, text } = self;
         let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
         let errors = parse::check(&source.shown, &text, Goal::Script);
@@ -98,7 +103,7 @@ impl Script<'_> {
         let mut dynamic_imports = Vec::new();
         for (span, module) in loads {
             let target = module.output();
-            let served = target.fingerprinted(Slot::of(target.as_str(), salt).as_str());
+            let served = slots.served(&target);
             linked.push_str(&text[done..span.start]);
             linked.push('"');
             linked.push_str(&relative_url(logical.folder(), served.as_str()));
@@ -109,11 +114,12 @@ impl Script<'_> {
             }
         }
         linked.push_str(&text[done..]);
+        let linked = define::replace(&linked, define).unwrap_or(linked);
         let plain = Dialect { typescript: false, jsx: false };
         let (code, _) = modules.script(&source.path, &source.shown, linked, plain, Goal::Script)?;
         let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
         draft.sources = vec![source.shown.clone()];
-        draft.dynamic_imports = dynamic_imports;
+        draft.relations.dynamic_imports = dynamic_imports;
         Ok((draft, look_alikes))
     }
 }

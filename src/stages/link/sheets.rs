@@ -221,11 +221,18 @@ fn body(sheet: &Sheet, logical: &LogicalPath, slots: &mut SlotTable) -> String {
     for (span, edit) in &sheet.edits {
         text.push_str(&sheet.text[done..span.start]);
         done = span.end;
-        let Edit::Refer { target, suffix, kind } = edit else {
-            continue;
+        let (target, suffix, kind) = match edit {
+            Edit::Cut => continue,
+            Edit::Inline(data, kind) => {
+                let _ = match kind {
+                    ReferenceKind::String => write!(text, "\"{data}\""),
+                    _ => write!(text, "url(\"{data}\")"),
+                };
+                continue;
+            }
+            Edit::Refer { target, suffix, kind } => (target, suffix, kind),
         };
-        let slot = slots.slot(target);
-        let path = relative_url(logical.folder(), target.fingerprinted(slot.as_str()).as_str());
+        let path = relative_url(logical.folder(), slots.refer(target).as_str());
         let path = path.strip_prefix("./").unwrap_or(&path);
         let quoted = format!("\"{path}{}\"", suffix.replace('\\', "\\\\").replace('"', "\\\""));
         let plain = !suffix.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"()\\".contains(c));

@@ -1,0 +1,41 @@
+//! Names that are replaced in classic scripts, which no linker sees (oxc).
+
+use memchr::memmem;
+use oxc::{
+    allocator::Allocator,
+    codegen::{Codegen, CodegenOptions, CommentOptions},
+    parser::Parser,
+    semantic::SemanticBuilder,
+    transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig},
+};
+
+use super::{Goal, parse::options};
+
+/// `source` with each name of `define` replaced by its expression; nothing if
+/// none stands in it, or if it does not parse, which is told elsewhere.
+#[must_use]
+pub fn replace(source: &str, define: &[(String, String)]) -> Option<String> {
+    let first = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let concerned: Vec<(String, String)> = define
+        .iter()
+        .filter(|(name, _)| memmem::find(source.as_bytes(), first(name).as_bytes()).is_some())
+        .cloned()
+        .collect();
+    if concerned.is_empty() {
+        return None;
+    }
+    let config = ReplaceGlobalDefinesConfig::new(&concerned).ok()?;
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, Goal::Script.source_type()).with_options(options()).parse();
+    if parsed.panicked || !parsed.diagnostics.is_empty() {
+        return None;
+    }
+    let mut program = parsed.program;
+    let scoping = SemanticBuilder::new().build(&program).semantic.into_scoping();
+    let replaced = ReplaceGlobalDefines::new(&allocator, config).build(scoping, &mut program);
+    replaced.changed.then(|| {
+        let keep = CommentOptions { normal: true, jsdoc: true, annotation: true, ..CommentOptions::default() };
+        let options = CodegenOptions { comments: keep, ..CodegenOptions::default() };
+        Codegen::new().with_options(options).build(&program).code
+    })
+}

@@ -1,0 +1,229 @@
+//! `tsconfig.json`: what it says about compiling a source, and where its `paths`
+//! lead (`oxc_resolver`). Types are not checked, so most of its options say nothing here.
+
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use oxc_resolver::{
+    FileMetadata, FileSystem, FileSystemOs, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery,
+    TsconfigOptions, TsconfigReferences,
+};
+
+use crate::boundary::Boundary;
+
+/// How JSX is translated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Jsx {
+    /// Calls of `jsx` from the `jsx-runtime` of this package.
+    Automatic(String),
+    /// Calls of a factory, and what stands for a fragment.
+    Classic(String, String),
+}
+
+/// What decorators mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decorators {
+    /// What the language says.
+    Standard,
+    /// What TypeScript said before version 5.
+    Legacy {
+        /// Whether the types are told at run time.
+        metadata: bool,
+    },
+}
+
+/// What matters to the compiler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How JSX is translated.
+    pub jsx: Jsx,
+    /// What decorators mean.
+    pub decorators: Decorators,
+    /// Whether fields are defined, as the language says, or assigned.
+    pub define_fields: bool,
+    /// Whether imports stay that are only used as types but not marked as such.
+    pub keep_imports: bool,
+}
+
+impl Default for Options {
+    /// What holds where no `tsconfig.json` says anything.
+    fn default() -> Self {
+        Self {
+            jsx: Jsx::Automatic("react".to_owned()),
+            decorators: Decorators::Standard,
+            define_fields: true,
+            keep_imports: false,
+        }
+    }
+}
+
+/// The configurations of a project, each read once.
+pub struct TsConfigs {
+    resolver: ResolverGeneric<Confined>,
+    boundary: Boundary,
+    manual: bool,
+}
+
+impl fmt::Debug for TsConfigs {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TsConfigs")
+    }
+}
+
+impl TsConfigs {
+    /// Configurations inside of `boundary`: the one at `file`, or the nearest above each source.
+    #[must_use]
+    pub fn new(boundary: &Boundary, file: Option<&Path>) -> Self {
+        let tsconfig = match file {
+            Some(file) => TsconfigDiscovery::Manual(TsconfigOptions {
+                config_file: file.to_owned(),
+                references: TsconfigReferences::Auto,
+            }),
+            None => TsconfigDiscovery::Auto,
+        };
+        let options = ResolveOptions { tsconfig: Some(tsconfig), ..ResolveOptions::default() };
+        let files = Confined { boundary: Some(boundary.clone()), system: FileSystemOs::new(false) };
+        Self {
+            resolver: ResolverGeneric::new_with_file_system(files, options),
+            boundary: boundary.clone(),
+            manual: file.is_some(),
+        }
+    }
+
+    /// What holds for the source at `path`.
+    ///
+    /// # Errors
+    /// What is wrong with its configuration, and the file in question.
+    pub fn options(&self, path: &Path) -> Result<Options, (PathBuf, String)> {
+        let Some(config) = self.of(path)? else {
+            return Ok(Options::default());
+        };
+        let given = &config.compiler_options;
+        let word = |text: &Option<String>| text.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let jsx = match word(&given.jsx).as_str() {
+            "react" => Jsx::Classic(
+                given.jsx_factory.clone().unwrap_or_else(|| "React.createElement".to_owned()),
+                given.jsx_fragment_factory.clone().unwrap_or_else(|| "React.Fragment".to_owned()),
+            ),
+            _ => Jsx::Automatic(given.jsx_import_source.clone().unwrap_or_else(|| "react".to_owned())),
+        };
+        Ok(Options {
+            jsx,
+            decorators: if given.experimental_decorators.unwrap_or(false) {
+                Decorators::Legacy { metadata: given.emit_decorator_metadata.unwrap_or(false) }
+            } else {
+                Decorators::Standard
+            },
+            // The default follows the target, and a target that is not given is the latest.
+            define_fields: given.use_define_for_class_fields.unwrap_or_else(|| {
+                let old = ["es3", "es5", "es6"];
+                let target = word(&given.target);
+                !old.contains(&target.as_str()) && !matches!(target.strip_prefix("es20"), Some(year) if year < "22")
+            }),
+            keep_imports: given.verbatim_module_syntax.unwrap_or(false)
+                || given.preserve_value_imports.unwrap_or(false)
+                || matches!(word(&given.imports_not_used_as_values).as_str(), "preserve" | "error"),
+        })
+    }
+
+    /// Where `specifier` may lead by `paths` and `baseUrl`, in order of preference.
+    #[must_use]
+    pub fn candidates(&self, importer: &Path, specifier: &str) -> Vec<PathBuf> {
+        if specifier.starts_with(['.', '/', '#', '\0']) {
+            return Vec::new();
+        }
+        // What is wrong with it is told where the importer is compiled.
+        match self.of(importer) {
+            Ok(Some(config)) => config.resolve_path_alias_or_base_url(specifier),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The configuration that owns a source; as other bundlers do it, also one that
+    /// does not include the source, if it is the nearest.
+    fn of(&self, path: &Path) -> Result<Option<Arc<TsConfig>>, (PathBuf, String)> {
+        if path.components().any(|part| part.as_os_str() == "node_modules") {
+            return Ok(None);
+        }
+        let found = self.resolver.find_tsconfig(path).map_err(|error| problem(path, error))?;
+        if found.is_some() || self.manual {
+            return Ok(found);
+        }
+        let nearest = path
+            .ancestors()
+            .skip(1)
+            .map(|folder| folder.join("tsconfig.json"))
+            .take_while(|file| self.boundary.permits(file))
+            .find(|file| crate::disk::is_file(file));
+        nearest.map(|file| self.resolver.resolve_tsconfig(&file).map_err(|error| problem(&file, error))).transpose()
+    }
+}
+
+/// The file that an error is about, and the innermost reason.
+fn problem(path: &Path, error: ResolveError) -> (PathBuf, String) {
+    match error {
+        ResolveError::TsconfigLoadFailed { path, source } => {
+            let (_, reason) = problem(&path, *source);
+            (path, reason)
+        }
+        ResolveError::TsconfigNotFound(file) => {
+            (path.to_owned(), format!("`{}` does not exist, or leads out of the project", file.display()))
+        }
+        ResolveError::Json(error) => (error.path.clone(), error.message.clone()),
+        other => (path.to_owned(), other.to_string()),
+    }
+}
+
+/// The file system as far as a build may read it: everything else does not exist.
+struct Confined {
+    boundary: Option<Boundary>,
+    system: FileSystemOs,
+}
+
+impl Confined {
+    fn check(&self, path: &Path) -> io::Result<()> {
+        if self.boundary.as_ref().is_none_or(|boundary| boundary.permits(path)) {
+            Ok(())
+        } else {
+            Err(io::Error::from(io::ErrorKind::NotFound))
+        }
+    }
+}
+
+impl FileSystem for Confined {
+    fn new(yarn_pnp: bool) -> Self {
+        Self { boundary: None, system: FileSystemOs::new(yarn_pnp) }
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.check(path)?;
+        self.system.read(path)
+    }
+
+    fn read_to_string(&self, path: &Path) -> io::Result<String> {
+        self.check(path)?;
+        FileSystem::read_to_string(&self.system, path)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {
+        self.check(path)?;
+        FileSystem::metadata(&self.system, path)
+    }
+
+    fn symlink_metadata(&self, path: &Path) -> io::Result<FileMetadata> {
+        self.check(path)?;
+        FileSystem::symlink_metadata(&self.system, path)
+    }
+
+    fn read_link(&self, path: &Path) -> Result<PathBuf, ResolveError> {
+        self.check(path)?;
+        FileSystem::read_link(&self.system, path)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        FileSystem::canonicalize(&self.system, path)
+    }
+}

@@ -1,0 +1,85 @@
+//! The files that `import.meta.glob` finds, in the source roots only: what a
+//! build depends on is what it was given.
+
+use std::{collections::BTreeMap, path::Path};
+
+use crate::{config::PathMatcher, engines::js::glob::Match, path::LogicalPath, stages::discover::SourceTree};
+
+/// What `patterns`, written in the module at `importer`, match: keys as the
+/// patterns are written (`./a.ts` from here, `/a.ts` from the root of the sources),
+/// in their order. A pattern that begins with `!` takes matches away.
+///
+/// # Errors
+/// What cannot be done, in words.
+pub fn matches(tree: &SourceTree, importer: &Path, patterns: &[String]) -> Result<Vec<Match>, String> {
+    let importer =
+        tree.at(importer).ok_or("`import.meta.glob` works in the modules of a source root only, not in packages")?;
+    let mut found: BTreeMap<String, &LogicalPath> = BTreeMap::new();
+    for (pattern, negated) in patterns.iter().map(|text| (text.trim_start_matches('!'), text.starts_with('!'))) {
+        let rooted = pattern.strip_prefix('/');
+        let absolute = match rooted {
+            Some(rest) => rest.to_owned(),
+            None if pattern.starts_with("./") || pattern.starts_with("../") || pattern.starts_with("**") => {
+                joined(importer.logical.folder(), pattern)
+                    .ok_or_else(|| format!("the glob `{pattern}` leads out of the source directory"))?
+            }
+            None => return Err(format!("the glob `{pattern}` must begin with `./`, `../` or `/`")),
+        };
+        let glob = PathMatcher::new(std::slice::from_ref(&absolute))
+            .map_err(|error| format!("the glob `{pattern}` cannot be used: {}", error.reason))?;
+        if negated {
+            found.retain(|_, logical| !glob.is_match(logical.as_str()));
+            continue;
+        }
+        for logical in tree.sources.keys().filter(|logical| glob.is_match(logical.as_str())) {
+            if *logical == importer.logical {
+                continue;
+            }
+            let key = match rooted {
+                Some(_) => format!("/{logical}"),
+                None => relative(importer.logical.folder(), logical.as_str()),
+            };
+            found.insert(key, logical);
+        }
+    }
+    let specifier = |logical: &LogicalPath| relative(importer.logical.folder(), logical.as_str());
+    Ok(found.into_iter().map(|(key, logical)| Match { key, specifier: specifier(logical) }).collect())
+}
+
+/// `pattern` seen from the root; none if it leads out.
+fn joined(folder: &str, pattern: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in pattern.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `path` seen from `folder`, beginning with `./` or `../`.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = if shared == from.len() { "./".to_owned() } else { "../".repeat(from.len() - shared) };
+    up + &to[shared..].join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_a_folder() {
+        assert_eq!(relative("", "a.js"), "./a.js");
+        assert_eq!(relative("a/b", "a/c/d.js"), "../c/d.js");
+        assert_eq!(relative("a", "a/b/c.js"), "./b/c.js");
+        assert_eq!(joined("a/b", "../c/*.js"), Some("a/c/*.js".to_owned()));
+        assert_eq!(joined("a", "../../c"), None);
+    }
+}

@@ -1,0 +1,148 @@
+//! What a module gets that imports something which is no code: JSON, a sheet, a
+//! file's address, or what a query asks for (`./note.txt?raw`).
+
+use std::path::Path;
+
+use super::{inline, modules::Modules};
+use crate::{
+    diagnostic::{Diagnostic, Location},
+    engines::js::{depth::too_deep, link::Module},
+    path::LogicalPath,
+    reference::Slot,
+};
+
+/// How deep JSON may nest to be read by the linker, which makes exports of its keys.
+const DEEPEST_JSON: usize = 100;
+
+/// What a specifier asks for behind its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// The text.
+    Raw,
+    /// The address.
+    Url,
+    /// The content as a `data:` URL.
+    Inline,
+    /// A class that starts the module as a worker.
+    Worker,
+    /// The same as a shared worker.
+    SharedWorker,
+    /// A function that instantiates a WebAssembly module.
+    Init,
+}
+
+impl Query {
+    const ALL: [(&'static str, Self); 6] = [
+        ("?raw", Self::Raw),
+        ("?url", Self::Url),
+        ("?inline", Self::Inline),
+        ("?worker", Self::Worker),
+        ("?sharedworker", Self::SharedWorker),
+        ("?init", Self::Init),
+    ];
+
+    /// A specifier or module id without its query, if it has one that we know.
+    #[must_use]
+    pub fn split(text: &str) -> (&str, Option<Self>) {
+        let found = Self::ALL.iter().find_map(|(word, query)| Some((text.strip_suffix(word)?, Some(*query))));
+        found.unwrap_or((text, None))
+    }
+}
+
+/// The module for a file whose extension is not that of code.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn plain(modules: &Modules, path: &Path, shown: &str, extension: &str) -> Result<Module, Vec<Diagnostic>> {
+    let one = |diagnostic: Box<Diagnostic>| vec![*diagnostic];
+    if extension.eq_ignore_ascii_case("json") {
+        let text = modules.read(path, shown).map_err(one)?;
+        modules.check_depth(shown, &text).map_err(one)?;
+        check_json(shown, &text).map_err(one)?;
+        // The linker's own reader recurses, to a limit of its own.
+        if too_deep(&text, DEEPEST_JSON).is_some() {
+            return Ok(Module::Code(format!("export default {text};"), None));
+        }
+        return Ok(Module::Json(text));
+    }
+    if extension.eq_ignore_ascii_case("css") {
+        // Its place in the order of execution is its place in the sheet.
+        return Ok(Module::Effect(String::new()));
+    }
+    if let Some(data) = modules.workshop.references.small(path).map_err(one)? {
+        return Ok(Module::Code(exported(&data), None));
+    }
+    let url = address(modules, path, shown)?;
+    Ok(Module::Code(format!("{}export default {url}.href;", modules.prelude()), None))
+}
+
+/// The module for a file and a query.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn queried(modules: &Modules, path: &Path, query: Query) -> Result<Module, Vec<Diagnostic>> {
+    let one = |diagnostic: Box<Diagnostic>| vec![*diagnostic];
+    let shown = &modules.workshop.project.boundary.shown(path);
+    let code = match query {
+        Query::Raw => exported(&modules.read(path, shown).map_err(one)?),
+        Query::Inline => exported(&inline::data_url(path, shown, modules.limit()).map_err(one)?),
+        Query::Url => format!("export default {}.href;", address(modules, path, shown)?),
+        Query::Worker | Query::SharedWorker => {
+            let class = if query == Query::Worker { "Worker" } else { "SharedWorker" };
+            let url = address(modules, path, shown)?;
+            format!(
+                "export default function (options) {{ return new {class}({url}, {{ type: \"module\", name: options?.name }}); }}"
+            )
+        }
+        Query::Init => {
+            let url = address(modules, path, shown)?;
+            format!(
+                "export default async (imports) => {{
+                     const response = await fetch({url});
+                     const isWasm = (response.headers.get(\"content-type\") || \"\").startsWith(\"application/wasm\");
+                     const source = isWasm
+                         ? await WebAssembly.instantiateStreaming(response, imports)
+                         : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+                     return source.instance;
+                 }};"
+            )
+        }
+    };
+    let prelude = if matches!(query, Query::Raw | Query::Inline) { String::new() } else { modules.prelude() };
+    Ok(Module::Code(prelude + &code, None))
+}
+
+/// A module whose default export is a text.
+fn exported(text: &str) -> String {
+    let quoted = serde_json::to_string(text).expect("a string is JSON");
+    format!("export default {quoted};")
+}
+
+/// The expression for the URL of a published file.
+fn address(modules: &Modules, path: &Path, shown: &str) -> Result<String, Vec<Diagnostic>> {
+    let Some(target) = modules.workshop.references.file(path) else {
+        return Err(vec![
+            Diagnostic::error("unsupported-import", format!("`{shown}` cannot be imported"))
+                .at(Location::file(shown))
+                .hint("only code, JSON, CSS and static files in a source root or a package can"),
+        ]);
+    };
+    Ok(marked(modules, target))
+}
+
+fn marked(modules: &Modules, target: LogicalPath) -> String {
+    let slot = Slot::of(target.as_str(), modules.workshop.salt);
+    modules.note(|found| found.targets.insert(target));
+    format!("new URL(\"./{}\", {})", slot.as_str(), modules.here())
+}
+
+/// serde's ignoring reader does not recurse, and knows the place of an error.
+fn check_json(shown: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = line + error.column().saturating_sub(1);
+        Box::new(Diagnostic::error("json-syntax", message.to_owned()).at(Location::at(shown, text, at..at + 1)))
+    })
+}
