@@ -88,6 +88,11 @@ pub fn kind_of(logical: &LogicalPath) -> Option<Kind> {
     if [".d.ts", ".d.mts", ".d.cts"].iter().any(|types| name.ends_with(types)) {
         return None;
     }
+    // They tell how sources are compiled.
+    let is_json = logical.extension().eq_ignore_ascii_case("json");
+    if is_json && ["tsconfig", "jsconfig"].iter().any(|tool| name.starts_with(tool)) {
+        return None;
+    }
     Some(match Dialect::of(logical.extension()) {
         Some(dialect) => Kind::Script(dialect),
         None if logical.extension().eq_ignore_ascii_case("css") => Kind::Style,

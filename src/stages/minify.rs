@@ -9,6 +9,7 @@ use crate::{
         css,
         js::{
             Goal, compile,
+            guard::{self, Hazards},
             minify::{self, Engine, Rung, Style, Syntax},
             parse,
         },
@@ -87,10 +88,16 @@ fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Brows
         keep_names: style.keep_names,
         keep_legal: config.js.legal_comments == LegalComments::Inline,
         map: draft.map.is_some(),
+        has_with: false,
     };
     if config.js.legal_comments == LegalComments::External && engine != Engine::None {
         draft.legal = parse::legal_comments(&draft.text.0, goal);
     }
+    let hazards = if engine == Engine::Oxc { guard::hazards(&draft.text.0, goal) } else { Hazards::default() };
+    if !hazards.edits.is_empty() {
+        rewrite(&mut draft, &hazards);
+    }
+    let style = Style { has_with: hazards.has_with, ..style };
     let minified = match minify::minify(&draft.text.0, style) {
         Ok(minified) => minified,
         Err(problem) => {
@@ -127,6 +134,18 @@ fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Brows
         );
     }
     (draft, warnings)
+}
+
+/// Writes what the minifier would get wrong in another way.
+fn rewrite(draft: &mut Draft, hazards: &Hazards) {
+    let length = |text: &str| text.len().cast_signed();
+    let edits: Vec<(usize, isize)> = hazards
+        .edits
+        .iter()
+        .map(|(range, text)| (range.start, length(text) - length(&draft.text.0[range.clone()])))
+        .collect();
+    draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &edits));
+    draft.text = Marked(guard::edited(&draft.text.0, &hazards.edits));
 }
 
 fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {

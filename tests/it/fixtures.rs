@@ -67,7 +67,11 @@ fn outcome(project: &Project) -> String {
     }
     let manifest = project.manifest();
     let assets = manifest["assets"].as_object().expect("assets");
-    let digests: Vec<String> = assets.iter().map(|(logical, entry)| digest_in(logical, entry)).collect();
+    let digests: Vec<String> = assets
+        .iter()
+        .filter(|(_, entry)| entry.get("stable").is_none())
+        .map(|(logical, entry)| digest_in(logical, entry))
+        .collect();
     for (logical, entry) in assets {
         text.push('\n');
         text.push_str(&record(logical, entry));

@@ -41,6 +41,7 @@ use swc_core::{
 
 use super::{
     Dialect, Goal,
+    decorated::KeepNames,
     drop::{Drop, Dropped},
     glob::Match,
     helpers,
@@ -80,6 +81,8 @@ pub struct Settings {
     pub polyfills: Option<String>,
     /// What is left out.
     pub dropped: Dropped,
+    /// Whether it is the second build, for old browsers.
+    pub is_second: bool,
     /// Whether the text is what the linker made of modules that were lowered before.
     pub is_linked: bool,
     /// Whether the modules become part of a classic script, which has no `import.meta`.
@@ -236,7 +239,10 @@ fn transform(
                 use_define_for_class_fields: define_fields,
             })
             .process(program),
-            _ => decorator_2023_11().process(program),
+            _ => {
+                decorator_2023_11().process(program);
+                program.visit_mut_with(&mut KeepNames);
+            }
         }
     }
     let (factory, fragment, import_source) = match &options.jsx {

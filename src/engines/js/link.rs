@@ -119,6 +119,8 @@ pub enum ComplaintKind {
     Syntax,
     /// A replacement in `define` is no JavaScript.
     Define,
+    /// A script has exports, but no global name for them.
+    NoName,
     /// Any other error.
     Other,
     /// Not an error.
@@ -232,6 +234,8 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
             // Merging shared code into an entry makes other chunks import that
             // entry: its name would change theirs, and cycles would appear.
             chunk_optimization: Some(ChunkOptimizationOption::Bool(false)),
+            // Only what would run at another time is wrapped.
+            on_demand_wrapping: Some(true),
             ..Default::default()
         }),
         comments: Some(CommentsOptions { legal: true, annotation: true, jsdoc: false }),
@@ -324,6 +328,7 @@ fn complaints(diagnostics: Vec<BuildDiagnostic>, root: &Path) -> Vec<Complaint> 
             let kind = match diagnostic.kind() {
                 // Left as an import that no browser could follow: an error here.
                 _ if unresolved => ComplaintKind::Unresolved,
+                EventKind::MissingNameOptionForIifeExport => ComplaintKind::NoName,
                 _ if diagnostic.severity() != rolldown_error::Severity::Error => ComplaintKind::Warning,
                 EventKind::MissingExportError => ComplaintKind::MissingExport,
                 EventKind::ParseError | EventKind::JsonParseError => ComplaintKind::Syntax,

@@ -1,6 +1,7 @@
 //! Minifying, made safe: every result is parsed again, and where an engine fails
 //! on a text the next weaker way is tried.
 
+use memchr::memmem;
 use oxc::{
     allocator::Allocator,
     codegen::{Codegen, CodegenOptions, CommentOptions, LegalComment},
@@ -9,6 +10,7 @@ use oxc::{
     parser::Parser,
     transformer::{ESFeature, Engine as Browser, EngineTargets},
 };
+
 use serde::Serialize;
 
 use super::{
@@ -79,6 +81,7 @@ pub struct Minified {
 
 /// How a text is minified.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Style<'a> {
     /// How to read it.
     pub goal: Goal,
@@ -92,6 +95,8 @@ pub struct Style<'a> {
     pub keep_legal: bool,
     /// Whether to make a source map.
     pub map: bool,
+    /// Whether a `with` statement is in it, so that no name may change.
+    pub has_with: bool,
 }
 
 /// Minifies `code`.
@@ -100,9 +105,10 @@ pub struct Style<'a> {
 /// If `code` itself does not parse, in words.
 pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
     let Style { goal, engine, syntax, .. } = style;
-    let mut reason = None;
+    let mut reason = style.has_with.then(|| "it has a `with` statement".to_owned());
     let rungs: &[Rung] = match engine {
         Engine::None => &[],
+        _ if style.has_with => &[Rung::Whitespace],
         _ => &[Rung::Full, Rung::Mangled, Rung::Whitespace],
     };
     let engine = match engine {
@@ -171,7 +177,10 @@ fn oxc(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<Sourc
             ..CodegenOptions::default()
         })
         .with_scoping(minified.scoping)
-        .with_private_member_mappings(minified.class_private_mappings)
+        // What a direct `eval` names must keep its name.
+        .with_private_member_mappings(
+            minified.class_private_mappings.filter(|_| memmem::find(code.as_bytes(), b"eval(").is_none()),
+        )
         .build(&program);
     Ok((printed.code, printed.map.map(|map| SourceMap(map.into_owned()))))
 }

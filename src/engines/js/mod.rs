@@ -2,10 +2,12 @@
 //! chunks, oxc (or swc, in a process of its own) minifies.
 
 pub mod compile;
+mod decorated;
 pub mod define;
 pub mod depth;
 pub mod drop;
 pub mod glob;
+pub mod guard;
 pub mod helpers;
 pub mod link;
 pub mod mark;

@@ -7,13 +7,13 @@ use memchr::memmem;
 use oxc::{
     allocator::Allocator,
     ast::ast::{
-        Argument, ExportAllDeclaration, ExportFromDeclaration, Expression, ImportDeclaration, ImportExpression,
-        MemberExpression, NewExpression, Statement,
+        Argument, CallExpression, ExportAllDeclaration, ExportFromDeclaration, Expression, ImportDeclaration,
+        ImportExpression, MemberExpression, NewExpression, Statement, UnaryExpression, UnaryOperator,
     },
     ast_visit::{Visit, walk},
     diagnostics::OxcDiagnostic,
     parser::{ParseOptions, Parser},
-    semantic::SemanticBuilder,
+    semantic::{IsGlobalReference, Scoping, SemanticBuilder},
     span::{GetSpan, SourceType, Span},
 };
 
@@ -78,8 +78,50 @@ pub fn is_classic_script(source: &str) -> bool {
             return false;
         }
     }
-    let universal = has("typeof module") || has("typeof exports") || has("typeof define");
-    universal || !(has("require(") || has("module.exports") || has("exports."))
+    !(has("require") || has("module") || has("exports")) || !is_common_js(source)
+}
+
+/// Whether a script needs a `CommonJS` module system: it uses the names of one that
+/// are not its own, and does not ask first whether there is one.
+fn is_common_js(source: &str) -> bool {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, SourceType::script()).with_options(options()).parse();
+    let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
+    let mut names = CommonJsNames { scoping: semantic.scoping(), used: false, asked: false };
+    names.visit_program(&parsed.program);
+    names.used && !names.asked
+}
+
+struct CommonJsNames<'s> {
+    scoping: &'s Scoping,
+    used: bool,
+    asked: bool,
+}
+
+impl CommonJsNames<'_> {
+    fn is_global(&self, expression: &Expression<'_>, names: &[&str]) -> bool {
+        matches!(expression.without_parentheses(), Expression::Identifier(name)
+            if names.contains(&name.name.as_str()) && name.is_global_reference(self.scoping))
+    }
+}
+
+impl<'a> Visit<'a> for CommonJsNames<'_> {
+    fn visit_unary_expression(&mut self, unary: &UnaryExpression<'a>) {
+        self.asked |= unary.operator == UnaryOperator::Typeof
+            && self.is_global(&unary.argument, &["module", "exports", "define"]);
+        walk::walk_unary_expression(self, unary);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        self.used |= self.is_global(&call.callee, &["require"]);
+        walk::walk_call_expression(self, call);
+    }
+
+    fn visit_member_expression(&mut self, member: &MemberExpression<'a>) {
+        self.used |= self.is_global(member.object(), &["exports"])
+            || (self.is_global(member.object(), &["module"]) && member.static_property_name() == Some("exports"));
+        walk::walk_member_expression(self, member);
+    }
 }
 
 /// The order imports (see [`order_of`]) that a plain module is given, one before
@@ -246,6 +288,8 @@ mod tests {
             "",
             "// import x from 'y'\nfunction f() { return 'export' }",
             "import('./a.js')",
+            "/* the end of exports. */ var text = 'require(';",
+            "define(function (require, exports, module) { exports.a = require('b') })",
             "(function (r, f) { typeof module === 'object' ? module.exports = f() : r.x = f() })(this, g)",
         ] {
             assert!(is_classic_script(script), "{script}");

@@ -1,5 +1,7 @@
 //! Source maps (revision 3): what the engines make of them, in our own terms.
 
+use std::collections::BTreeMap;
+
 use oxc_sourcemap::Token;
 
 /// From the places of one text to those of others.
@@ -35,10 +37,39 @@ impl SourceMap {
         Some((token.get_src_line(), token.get_src_col()))
     }
 
+    /// The map after edits of its text `code`: the byte offset of each, and by how
+    /// many bytes of ASCII the line grew there.
+    #[must_use]
+    pub fn after_edits(self, code: &str, edits: &[(usize, isize)]) -> Self {
+        if edits.is_empty() {
+            return self;
+        }
+        // By line: the column of each edit in UTF-16 units, and the growth so far.
+        let mut lines: BTreeMap<u32, Vec<(u32, i64)>> = BTreeMap::new();
+        let (mut line, mut line_start, mut scanned) = (0, 0, 0);
+        for (offset, growth) in edits {
+            for at in memchr::memchr_iter(b'\n', &code.as_bytes()[scanned..*offset]) {
+                line += 1;
+                line_start = scanned + at + 1;
+            }
+            scanned = *offset;
+            let column = code[line_start..*offset].encode_utf16().count();
+            let edits = lines.entry(line).or_default();
+            let before = edits.last().map_or(0, |(_, growth)| *growth);
+            edits.push((u32::try_from(column).unwrap_or(u32::MAX), before + i64::try_from(*growth).unwrap_or(0)));
+        }
+        self.moved(|line, column| {
+            lines.get(&line).map_or(0, |edits| {
+                let before = edits.partition_point(|(edit, _)| *edit < column);
+                before.checked_sub(1).map_or(0, |last| edits[last].1)
+            })
+        })
+    }
+
     /// The map after the text has grown: `growth` tells, for a line and a column,
     /// by how many columns what stands there has moved.
     #[must_use]
-    pub fn moved(self, growth: impl Fn(u32, u32) -> i64) -> Self {
+    fn moved(self, growth: impl Fn(u32, u32) -> i64) -> Self {
         let mut parts = self.0.into_parts();
         let moved: Vec<Token> = parts
             .tokens

@@ -54,7 +54,14 @@ impl JsSettings {
                         .hint("`js.legacy.browsers` holds browserslist queries, such as `ie 11`")
                 })?;
                 let polyfills = core_js.filter(|_| legacy.polyfills);
-                Some(Settings { targets: Some(targets), polyfills, dropped, in_script: true, is_linked: false })
+                Some(Settings {
+                    targets: Some(targets),
+                    polyfills,
+                    dropped,
+                    in_script: true,
+                    is_second: true,
+                    is_linked: false,
+                })
             }
         };
         let script_define: Vec<_> = js.define.clone().into_iter().collect();

@@ -17,7 +17,7 @@ use crate::{
     engines::js::{
         Goal,
         compile::Settings,
-        link::{self, Chunk, Format, Holds, Linked, Request},
+        link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Request},
     },
     path::LogicalPath,
     reference::{Slot, SlotTable},
@@ -201,7 +201,11 @@ impl<'a> Linker<'a> {
         let mut found = modules.take_found();
         let broken = !found.problems.is_empty();
         let Linked { chunks, complaints } = linked;
-        found.problems.extend(complaints::diagnostics(project, complaints, broken, keep_order));
+        // Nobody asks a second build for its exports.
+        let silent = |complaint: &link::Complaint| settings.is_second && complaint.kind == ComplaintKind::NoName;
+        let complaints = complaints.into_iter().filter(|complaint| !silent(complaint)).collect();
+        let compiled = complaints::Compiled { workshop: self.workshop, settings, ordered: keep_order };
+        found.problems.extend(complaints::diagnostics(&compiled, complaints, broken));
         (chunks, found)
     }
 

@@ -11,16 +11,31 @@ use crate::{
         link::{Complaint, ComplaintKind},
         parse,
         source_map::SourceMap,
-        tsconfig::Options,
     },
     source_text,
-    stages::discover::Project,
+    stages::{compile::modules::Workshop, discover::Project},
 };
 
+/// How the linker's modules were made of the sources.
+pub struct Compiled<'a> {
+    /// What they were compiled with.
+    pub workshop: &'a Workshop,
+    /// What held for all of them.
+    pub settings: &'a Settings,
+    /// Whether they were given order imports.
+    pub ordered: bool,
+}
+
+impl Compiled<'_> {
+    fn project(&self) -> &Project {
+        &self.workshop.project
+    }
+}
+
 /// Turns complaints into diagnostics. With `broken`, modules have been left out
-/// because of other errors, and what follows from that is not repeated; with
-/// `ordered`, plain modules were given order imports.
-pub fn diagnostics(project: &Project, complaints: Vec<Complaint>, broken: bool, ordered: bool) -> Vec<Diagnostic> {
+/// because of other errors, and what follows from that is not repeated.
+pub fn diagnostics(compiled: &Compiled<'_>, complaints: Vec<Complaint>, broken: bool) -> Vec<Diagnostic> {
+    let project = compiled.project();
     complaints
         .into_iter()
         .filter(|complaint| !(broken && complaint.kind == ComplaintKind::MissingExport))
@@ -30,7 +45,7 @@ pub fn diagnostics(project: &Project, complaints: Vec<Complaint>, broken: bool, 
         })
         .flat_map(|complaint| {
             let own = syntax_errors(project, &complaint);
-            if own.is_empty() { vec![diagnostic(project, &complaint, ordered)] } else { own }
+            if own.is_empty() { vec![diagnostic(compiled, &complaint)] } else { own }
         })
         .collect()
 }
@@ -52,7 +67,8 @@ fn syntax_errors(project: &Project, complaint: &Complaint) -> Vec<Diagnostic> {
     }
 }
 
-fn diagnostic(project: &Project, complaint: &Complaint, ordered: bool) -> Diagnostic {
+fn diagnostic(compiled: &Compiled<'_>, complaint: &Complaint) -> Diagnostic {
+    let project = compiled.project();
     let module = complaint.module.as_deref().map(Path::new).filter(|path| path.is_absolute());
     let shown = module.map(|path| project.boundary.shown(path));
     let file = shown.as_deref().unwrap_or("the project");
@@ -67,11 +83,15 @@ fn diagnostic(project: &Project, complaint: &Complaint, ordered: bool) -> Diagno
         ComplaintKind::Syntax => Diagnostic::error("js-syntax", message),
         ComplaintKind::Define => Diagnostic::error("define", message)
             .hint("a value of `define` is a JavaScript expression; a text needs quotes of its own: `'\"text\"'`"),
+        ComplaintKind::NoName => {
+            Diagnostic::warning("no-name", "an entry in the format `iife` has exports that nothing can reach")
+                .hint("give it a `name` in `js.rules` in `assetpack.toml`")
+        }
         ComplaintKind::Other => Diagnostic::error("link", message),
         ComplaintKind::Warning => Diagnostic::warning("link", message),
     };
     if let (Some(path), Some(shown)) = (module, &shown) {
-        diagnostic = diagnostic.at(locate(project, path, shown, complaint, ordered));
+        diagnostic = diagnostic.at(locate(compiled, path, shown, complaint));
     }
     if complaint.kind == ComplaintKind::Unresolved {
         diagnostic = hints(specifier, diagnostic);
@@ -94,15 +114,15 @@ fn hints(specifier: &str, diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-fn locate(project: &Project, path: &Path, shown: &str, complaint: &Complaint, ordered: bool) -> Location {
+fn locate(compiled: &Compiled<'_>, path: &Path, shown: &str, complaint: &Complaint) -> Location {
     let (Some((line, column)), Ok(text)) =
-        (complaint.place, source_text::read(path, shown, project.config.limits.file_size))
+        (complaint.place, source_text::read(path, shown, compiled.project().config.limits.file_size))
     else {
         return Location::file(shown);
     };
-    let start = match original_place(path, shown, &text, line, column) {
+    let start = match original_place(compiled, path, shown, &text, (line, column)) {
         Some((line, column)) => offset(&text, line, column),
-        None if ordered => offset_before_insertions(&text, line, column),
+        None if compiled.ordered => offset_before_insertions(&text, line, column),
         None => offset(&text, line, column),
     };
     let length = complaint.specifier.as_ref().map_or(1, |specifier| specifier.len() + 2);
@@ -111,17 +131,23 @@ fn locate(project: &Project, path: &Path, shown: &str, complaint: &Complaint, or
 
 /// The linker saw compiled text. Compiling again, with a map, tells where a
 /// place in it comes from; that costs time only where there is an error.
-fn original_place(path: &Path, shown: &str, text: &str, line: usize, column: usize) -> Option<(usize, usize)> {
+fn original_place(
+    compiled: &Compiled<'_>,
+    path: &Path,
+    shown: &str,
+    text: &str,
+    (line, column): (usize, usize),
+) -> Option<(usize, usize)> {
     let dialect = Dialect::of(path.extension()?.to_str()?).filter(|dialect| !dialect.is_plain())?;
     let input = Input {
         name: shown,
         source: text,
         dialect,
         goal: Goal::Module,
-        options: &Options::default(),
-        settings: &Settings::default(),
+        options: &compiled.workshop.tsconfigs.options(path).unwrap_or_default(),
+        settings: compiled.settings,
         map: Some(shown),
-        keep_order: false,
+        keep_order: compiled.ordered,
     };
     let map = compile::compile(&input, &mut NoFiles).ok()?.map?;
     let line = u32::try_from(line).ok()?.checked_sub(1)?;

@@ -102,7 +102,10 @@ impl<'a> Link<'a> {
     fn run(&mut self) -> (Vec<Draft>, Vec<StaticFile>) {
         let (mut scripts, modules) = self.read_scripts(|source| source.entry);
         let loaded = scripts.iter().flat_map(|script| &script.loads).map(|(_, module)| *module);
-        let entries = modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
+        let entries: BTreeSet<LogicalPath> =
+            modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
+        // What `import()` loads is a module, whatever it looks like.
+        scripts.retain(|script| !entries.contains(&script.source.logical));
         let linker = Linker {
             workshop: &self.workshop,
             settings: &self.js.modern,

@@ -69,33 +69,6 @@ pub fn rewrite(
         edits.push((start, url.len().cast_signed() - (done - start).cast_signed()));
     }
     text.push_str(&code[done..]);
-    let map = map.map(|map| shift(map, code, &edits));
+    let map = map.map(|map| map.after_edits(code, &edits));
     Rewritten { text, map, mapped }
-}
-
-/// Moves the map's tokens behind each edit (byte offset, growth) on its line.
-fn shift(map: SourceMap, code: &str, edits: &[(usize, isize)]) -> SourceMap {
-    if edits.is_empty() {
-        return map;
-    }
-    // By line: the column of each edit in UTF-16 units, and the growth so far.
-    let mut lines: BTreeMap<u32, Vec<(u32, i64)>> = BTreeMap::new();
-    let (mut line, mut line_start, mut scanned) = (0, 0, 0);
-    for (offset, growth) in edits {
-        for at in memchr::memchr_iter(b'\n', &code.as_bytes()[scanned..*offset]) {
-            line += 1;
-            line_start = scanned + at + 1;
-        }
-        scanned = *offset;
-        let column = code[line_start..*offset].encode_utf16().count();
-        let edits = lines.entry(line).or_default();
-        let before = edits.last().map_or(0, |(_, growth)| *growth);
-        edits.push((u32::try_from(column).unwrap_or(u32::MAX), before + i64::try_from(*growth).unwrap_or(0)));
-    }
-    map.moved(|line, column| {
-        lines.get(&line).map_or(0, |edits| {
-            let before = edits.partition_point(|(edit, _)| *edit < column);
-            before.checked_sub(1).map_or(0, |last| edits[last].1)
-        })
-    })
 }

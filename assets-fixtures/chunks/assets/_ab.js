@@ -1,0 +1,1 @@
+console.log("runs ab"); export const ab = "ab";

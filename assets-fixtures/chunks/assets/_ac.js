@@ -1,0 +1,1 @@
+console.log("runs ac"); export const ac = "ac";

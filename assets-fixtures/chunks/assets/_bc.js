@@ -1,0 +1,1 @@
+console.log("runs bc"); export const bc = "bc";

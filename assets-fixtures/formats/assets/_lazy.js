@@ -1,0 +1,1 @@
+export default new URL("./dot.svg", import.meta.url).href;

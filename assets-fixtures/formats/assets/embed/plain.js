@@ -1,0 +1,1 @@
+import { shared } from "../_shared.js"; console.log("plain", shared);

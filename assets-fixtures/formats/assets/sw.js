@@ -1,0 +1,1 @@
+import { shared } from "./_shared.js"; self.addEventListener("install", () => console.log(shared));

@@ -1,0 +1,1 @@
+import { shared } from "./_shared.js"; export const lazy = shared + "!";

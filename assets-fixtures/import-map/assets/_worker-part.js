@@ -1,0 +1,1 @@
+import { also } from "./_both.js"; export const only = "only" + also;

@@ -1,0 +1,1 @@
+import { only } from "./_worker-part.js"; console.log(only);

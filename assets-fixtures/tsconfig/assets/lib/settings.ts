@@ -1,0 +1,1 @@
+const settings = { name: "shop" }; export default settings;
