@@ -1,7 +1,12 @@
-//! Finding style sheets in `node_modules`, by the rules that `package.json`
-//! sets: `exports` with the condition `style`, then the field `style`.
+//! What `package.json` decides: where the style sheets of a package are (`exports`
+//! with the condition `style`, then the field `style`), and by whose rules the
+//! modules of a folder import (`type`).
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
 
 use oxc_resolver::{ResolveOptions, Resolver};
 
@@ -21,4 +26,41 @@ pub fn style_sheet(folder: &Path, specifier: &str) -> Option<PathBuf> {
     });
     let found = resolver.resolve(folder, specifier).ok()?;
     Some(found.path().to_owned())
+}
+
+/// A `package.json` above some module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it says `"type": "module"`: its `.js` files import as Node.js does.
+    pub is_module: bool,
+}
+
+/// The `package.json` of each folder, each read once.
+#[derive(Debug, Default)]
+pub struct Packages(Mutex<BTreeMap<PathBuf, Option<Package>>>);
+
+impl Packages {
+    /// The nearest one at or above `folder`, as far as `permits` allows.
+    ///
+    /// # Panics
+    /// If a thread panicked while it wrote one down.
+    pub fn nearest(&self, folder: &Path, permits: &dyn Fn(&Path) -> bool) -> Option<Package> {
+        if let Some(known) = self.0.lock().expect("no thread panicked").get(folder) {
+            return known.clone();
+        }
+        let path = folder.join("package.json");
+        let found = if !permits(&path) {
+            None
+        } else if crate::disk::is_file(&path) {
+            let bytes = crate::disk::read(&path, 1 << 20).unwrap_or_default();
+            let package: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+            Some(Package { is_module: package["type"] == "module", path })
+        } else {
+            folder.parent().and_then(|parent| self.nearest(parent, permits))
+        };
+        self.0.lock().expect("no thread panicked").insert(folder.to_owned(), found.clone());
+        found
+    }
 }

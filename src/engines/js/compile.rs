@@ -19,7 +19,7 @@ use swc_core::{
         sync::Lrc,
     },
     ecma::{
-        ast::{EsVersion, Pass, Program},
+        ast::{EsVersion, ModuleItem, Pass, Program},
         codegen::{Config, Emitter, text_writer::JsWriter},
         parser::{EsSyntax, Parser, StringInput, Syntax, TsSyntax, lexer::Lexer},
         preset_env::{self, EnvConfig, FeatureOrModule, Mode},
@@ -31,7 +31,10 @@ use swc_core::{
                 hygiene::hygiene,
                 resolver,
             },
-            proposal::{decorator_2023_11::decorator_2023_11, decorators},
+            proposal::{
+                decorator_2023_11::decorator_2023_11, decorators,
+                explicit_resource_management::explicit_resource_management,
+            },
             react::{self, Runtime},
             typescript::{Config as TypeScript, TsxConfig, tsx, typescript},
         },
@@ -192,8 +195,10 @@ fn run(input: &Input<'_>, host: &mut dyn Host) -> Result<Output, Vec<Diagnostic>
     let top_level = Mark::new();
     let handler = Handler::with_emitter_writer(Box::new(std::io::sink()), None);
     let program = HANDLER.set(&handler, || {
-        // Modules share the helpers; a script has its own.
-        HELPERS.set(&Helpers::new(input.goal == Goal::Module), || {
+        // ES modules share the helpers; everything else has its own, because an import
+        // would make an ES module of it.
+        let is_esm = matches!(&program, Program::Module(module) if module.body.iter().any(ModuleItem::is_module_decl));
+        HELPERS.set(&Helpers::new(is_esm), || {
             let mut program = program;
             resolver(unresolved, top_level, input.dialect.typescript).process(&mut program);
             let globals = SyntaxContext::empty().apply_mark(unresolved);
@@ -231,7 +236,7 @@ fn transform(
     let typescript_syntax = input.dialect.typescript;
     let define_fields = options.define_fields || !typescript_syntax;
     // The pass takes exponential time in the depth of `class extends class …`.
-    if input.source.contains('@') {
+    if input.source.contains('@') || input.source.contains("accessor") {
         match options.decorators {
             Decorators::Legacy { metadata } if typescript_syntax => decorators::decorators(decorators::Config {
                 legacy: true,
@@ -297,6 +302,9 @@ fn lower(
     unresolved: Mark,
     define_fields: bool,
 ) {
+    if input.settings.targets.is_some() && input.source.contains("using") {
+        explicit_resource_management().process(program);
+    }
     let assigned = !define_fields && input.source.contains("class");
     let targets = match &input.settings.targets {
         Some(Targets(versions)) => preset_env::Targets::Versions(**versions),

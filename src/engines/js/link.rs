@@ -9,7 +9,8 @@ use rolldown_common::{
     ManualCodeSplittingOptions, MatchGroup, MatchGroupName, MatchGroupTest, Output, OutputExports, OutputFormat,
     Platform, PreserveEntrySignatures, ResolveOptions, SourceMapType, TsConfig,
     bundler_options::{
-        ChunkOptimizationOption, CodeSplittingMode, CommentsOptions, ExperimentalOptions, LogLevel, RawMinifyOptions,
+        ChunkOptimizationOption, CodeSplittingMode, CommentsOptions, ExperimentalOptions, InlineConstOption, LogLevel,
+        OptimizationOption, RawMinifyOptions,
     },
 };
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
@@ -237,6 +238,13 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
             // Only what would run at another time is wrapped.
             on_demand_wrapping: Some(true),
             ..Default::default()
+        }),
+        // Constants are the minifier's business: the linker takes the value that a
+        // variable has later for one that is read too early, and some texts for
+        // other numbers (`+" 1 "`).
+        optimization: Some(OptimizationOption {
+            inline_const: Some(InlineConstOption::Bool(false)),
+            ..OptimizationOption::default()
         }),
         comments: Some(CommentsOptions { legal: true, annotation: true, jsdoc: false }),
         preserve_entry_signatures: Some(PreserveEntrySignatures::Strict),

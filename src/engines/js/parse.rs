@@ -7,8 +7,9 @@ use memchr::memmem;
 use oxc::{
     allocator::Allocator,
     ast::ast::{
-        Argument, CallExpression, ExportAllDeclaration, ExportFromDeclaration, Expression, ImportDeclaration,
-        ImportExpression, MemberExpression, NewExpression, Statement, UnaryExpression, UnaryOperator,
+        AccessorProperty, Argument, CallExpression, Decorator, ExportAllDeclaration, ExportFromDeclaration, Expression,
+        ImportDeclaration, ImportExpression, MemberExpression, NewExpression, Statement, UnaryExpression,
+        UnaryOperator,
     },
     ast_visit::{Visit, walk},
     diagnostics::OxcDiagnostic,
@@ -79,6 +80,30 @@ pub fn is_classic_script(source: &str) -> bool {
         }
     }
     !(has("require") || has("module") || has("exports")) || !is_common_js(source)
+}
+
+/// Whether a text has decorators, or the accessors that came with them, which no
+/// browser knows.
+#[must_use]
+pub fn has_decorators(source: &str, goal: Goal) -> bool {
+    struct Finder(bool);
+    impl<'a> Visit<'a> for Finder {
+        fn visit_decorator(&mut self, _: &Decorator<'a>) {
+            self.0 = true;
+        }
+
+        fn visit_accessor_property(&mut self, _: &AccessorProperty<'a>) {
+            self.0 = true;
+        }
+    }
+    if !source.contains('@') && !source.contains("accessor") {
+        return false;
+    }
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, goal.source_type()).with_options(options()).parse();
+    let mut finder = Finder(false);
+    finder.visit_program(&parsed.program);
+    finder.0
 }
 
 /// Whether a script needs a `CommonJS` module system: it uses the names of one that

@@ -20,6 +20,8 @@ const ORDER_ID: &str = "\0assetpack-order:";
 const HELPER_ID: &str = "\0assetpack-helper:";
 /// The end of the ids of modules of ours: it says that they are ES modules.
 const VIRTUAL_EXTENSION: &str = ":.mjs";
+/// The same for a module that imports by the rules of bundlers.
+const BUNDLER_EXTENSION: &str = ":.js";
 /// The id of the module that knows the URL of the script that it is part of.
 const SCRIPT_URL_ID: &str = "\0assetpack-script-url:.mjs";
 /// A worker has no `document`.
@@ -51,6 +53,12 @@ pub trait Load: Send + Sync + 'static {
     /// Paths of files that a specifier may mean besides what it says; they exist.
     fn candidates(&self, importer: &str, specifier: &str) -> Vec<String>;
 
+    /// The nearest `package.json` of a module.
+    fn package_json(&self, id: &str) -> Option<String>;
+
+    /// Whether a module imports `CommonJS` as Node.js does, by its extension or package.
+    fn imports_like_node(&self, id: &str) -> bool;
+
     /// The text of a helper of compiled code.
     fn helper(&self, name: &str) -> String;
 
@@ -80,7 +88,7 @@ impl Plugin for LoaderPlugin {
         let specifier = args.specifier;
         if args.is_entry && args.importer.is_none() {
             // A path, to the letter: `?` and `#` in a file name mean nothing.
-            return Ok(Some(HookResolveIdOutput::from_id(specifier)));
+            return Ok(Some(self.found(specifier)));
         }
         if specifier == SCRIPT_URL {
             return Ok(Some(HookResolveIdOutput::from_id(SCRIPT_URL_ID)));
@@ -89,7 +97,7 @@ impl Plugin for LoaderPlugin {
             return Ok(Some(HookResolveIdOutput::from_id(format!("{HELPER_ID}{helper}{VIRTUAL_EXTENSION}"))));
         }
         let Some(specifier) = specifier.strip_prefix(ORDER) else {
-            return Ok(self.special(ctx, specifier, args.importer).await.map(HookResolveIdOutput::from_id));
+            return Ok(self.special(ctx, specifier, args.importer).await.map(|id| self.found(&id)));
         };
         // What is external, or nowhere, is told of where it is imported itself.
         let target = match self.special(ctx, specifier, args.importer).await {
@@ -99,7 +107,10 @@ impl Plugin for LoaderPlugin {
                 _ => String::new(),
             },
         };
-        Ok(Some(HookResolveIdOutput::from_id(format!("{ORDER_ID}{target}{VIRTUAL_EXTENSION}"))))
+        // It imports as its importer does: the linker keeps one way for both.
+        let like_node = args.importer.is_some_and(|importer| self.0.imports_like_node(importer));
+        let extension = if like_node { VIRTUAL_EXTENSION } else { BUNDLER_EXTENSION };
+        Ok(Some(HookResolveIdOutput::from_id(format!("{ORDER_ID}{target}{extension}"))))
     }
 
     async fn load(&self, _ctx: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
@@ -108,7 +119,7 @@ impl Plugin for LoaderPlugin {
         } else if let Some(helper) = args.id.strip_prefix(HELPER_ID) {
             Some(self.0.helper(helper.trim_end_matches(VIRTUAL_EXTENSION)))
         } else {
-            args.id.strip_prefix(ORDER_ID).map(|target| match target.trim_end_matches(VIRTUAL_EXTENSION) {
+            args.id.strip_prefix(ORDER_ID).map(|target| match target.rsplit_once(':').map_or("", |(id, _)| id) {
                 "" => String::new(),
                 target => format!("import {target:?};"),
             })
@@ -139,6 +150,10 @@ impl Plugin for LoaderPlugin {
 }
 
 impl LoaderPlugin {
+    fn found(&self, id: &str) -> HookResolveIdOutput {
+        HookResolveIdOutput { package_json_path: self.0.package_json(id), ..HookResolveIdOutput::from_id(id) }
+    }
+
     /// The id of a module that the linker's own rules do not find: through `paths`,
     /// or with a query.
     async fn special(&self, ctx: &PluginContext, specifier: &str, importer: Option<&str>) -> Option<String> {

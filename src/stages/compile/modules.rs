@@ -28,6 +28,7 @@ use crate::{
         parse,
         tsconfig::{Options, TsConfigs},
     },
+    engines::packages::{Package, Packages},
     path::LogicalPath,
     reference::{Slot, slot_shapes},
     source_text,
@@ -42,6 +43,8 @@ pub struct Workshop {
     pub references: Arc<References>,
     /// What `tsconfig.json` says.
     pub tsconfigs: TsConfigs,
+    /// What `package.json` says.
+    pub packages: Packages,
     /// Which attempt at slot texts this is.
     pub salt: u32,
 }
@@ -79,6 +82,13 @@ impl Found {
         self.look_alikes.extend(other.look_alikes);
         self.reached.extend(other.reached);
         self.targets.extend(other.targets);
+    }
+}
+
+impl Workshop {
+    fn package(&self, id: &str) -> Option<Package> {
+        let folder = Path::new(id).parent()?;
+        self.packages.nearest(folder, &|path| self.project.boundary.permits(path))
     }
 }
 
@@ -164,8 +174,10 @@ impl Modules {
     ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         self.check_depth(shown, &text).map_err(|diagnostic| vec![*diagnostic])?;
         // Most modules of packages need nothing from a compiler.
-        let keep_order = self.keep_order && !path.components().any(|part| part.as_os_str() == "node_modules");
-        if dialect.is_plain() && self.settings.ask_nothing_of(&text) && !self.needs_marks(&text) {
+        let is_own = !path.components().any(|part| part.as_os_str() == "node_modules");
+        let keep_order = self.keep_order && is_own;
+        let decorated = is_own && parse::has_decorators(&text, goal);
+        if dialect.is_plain() && self.settings.ask_nothing_of(&text) && !self.needs_marks(&text) && !decorated {
             if !keep_order {
                 return Ok((text, None));
             }
@@ -247,6 +259,19 @@ impl Load for Modules {
         let candidates = self.workshop.tsconfigs.candidates(Path::new(importer), specifier);
         let found = candidates.into_iter().filter(|path| may_be_module(path));
         found.map(|path| path.to_string_lossy().into_owned()).collect()
+    }
+
+    fn package_json(&self, id: &str) -> Option<String> {
+        self.workshop.package(id).map(|package| package.path.to_string_lossy().into_owned())
+    }
+
+    fn imports_like_node(&self, id: &str) -> bool {
+        let (path, _) = Query::split(id);
+        match Path::new(path).extension().and_then(|extension| extension.to_str()) {
+            Some("mjs" | "mts") => true,
+            Some("cjs" | "cts") => false,
+            _ => self.workshop.package(path).is_some_and(|package| package.is_module),
+        }
     }
 
     fn helper(&self, name: &str) -> String {

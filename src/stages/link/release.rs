@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    engines::js::tsconfig::TsConfigs,
+    engines::{js::tsconfig::TsConfigs, packages::Packages},
     path::LogicalPath,
     reference::{Slot, SlotTable},
     stages::{
@@ -85,6 +85,7 @@ impl<'a> Link<'a> {
             project: project.clone(),
             references: references.clone(),
             tsconfigs: TsConfigs::new(&project.boundary, project.config.js.tsconfig.as_deref()),
+            packages: Packages::default(),
             salt,
         };
         Self {
