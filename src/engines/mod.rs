@@ -41,6 +41,15 @@ pub fn silence_panics<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// How long an engine may work on a text of so many bytes: a hundred times what it
+/// takes, and a while for what is small.
+#[must_use]
+pub fn patience(bytes: usize) -> Duration {
+    const LEAST: Duration = Duration::from_secs(5);
+    const PER_BYTE: Duration = Duration::from_micros(10);
+    LEAST + PER_BYTE * u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
 /// Runs `work` on a thread with a large stack; `None` if it has not ended within
 /// `limit`. It then goes on until the process ends: no thread can be stopped.
 ///

@@ -98,7 +98,15 @@ fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Brows
         rewrite(&mut draft, &hazards);
     }
     let style = Style { has_with: hazards.has_with, ..style };
-    let minified = match minify::minify(&draft.text.0, style) {
+    // The errors of a source that nobody has parsed strictly yet are looked for at
+    // the same time, because they take as long to find.
+    let name = draft.sources.first().map_or("", String::as_str);
+    let check = || if draft.unchecked { parse::check(name, &draft.text.0, goal) } else { Vec::new() };
+    let (minified, errors) = rayon::join(|| minify::minify(&draft.text.0, style), check);
+    if !errors.is_empty() {
+        return (draft, errors);
+    }
+    let minified = match minified {
         Ok(minified) => minified,
         Err(problem) => {
             let error = Diagnostic::error(

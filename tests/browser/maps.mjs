@@ -29,6 +29,8 @@ const FIXED = new Set(
 const plain = (text) =>
   text
     .replace(/-[0-9a-f]{16}(?=\.\w+$)/, "")
+    // What `import()` names may be written without an extension, or with another one.
+    .replace(/\.(js|ts|tsx)$/, "")
     .replace(/\$\{[^}]*\}/g, "")
     .replace(/\\./g, "")
     .replace(/\s+/g, "");

@@ -16,6 +16,8 @@ mod fixtures;
 mod console;
 // What holds for every output of every fixture.
 mod invariants;
+// What the settings for JavaScript do.
+mod javascript;
 // What is refused, and how that is said.
 mod errors;
 // What looks difficult and works.

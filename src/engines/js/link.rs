@@ -237,6 +237,8 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
             chunk_optimization: Some(ChunkOptimizationOption::Bool(false)),
             // Only what would run at another time is wrapped.
             on_demand_wrapping: Some(true),
+            // What a barrel passes on is read only if it is used.
+            lazy_barrel: Some(true),
             ..Default::default()
         }),
         // Constants are the minifier's business: the linker takes the value that a

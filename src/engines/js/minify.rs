@@ -20,6 +20,7 @@ use super::{
     source_map::SourceMap,
     swc_process,
 };
+use crate::engines;
 
 /// Which engine minifies JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +119,7 @@ pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
     for rung in rungs.iter().copied() {
         let result = match (engine, rung) {
             (Engine::Oxc, Rung::Full | Rung::Whitespace) | (Engine::Swc, Rung::Whitespace) => {
-                quietly(|| oxc(code, rung, style)).unwrap_or_else(|()| Err("oxc failed on it".to_owned()))
+                oxc_within_limit(code, rung, style)
             }
             _ => swc_process::call(code, rung, style),
         };
@@ -141,6 +142,18 @@ pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
         return Err(error.message);
     }
     Ok(Minified { code: code.to_owned(), map: None, rung: Rung::None, reason })
+}
+
+/// The engine on a thread of its own, which is left behind if it does not end.
+fn oxc_within_limit(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {
+    let limit = engines::patience(code.len());
+    let (text, syntax) = (code.to_owned(), style.syntax.clone());
+    let Style { goal, engine, keep_names, keep_legal, map, has_with, .. } = style;
+    let work = move || {
+        let style = Style { goal, engine, syntax: &syntax, keep_names, keep_legal, map, has_with };
+        quietly(|| oxc(&text, rung, style)).unwrap_or_else(|()| Err("oxc failed on it".to_owned()))
+    };
+    engines::within(limit, work).unwrap_or_else(|| Err(format!("oxc did not end within {} seconds", limit.as_secs())))
 }
 
 fn oxc(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {

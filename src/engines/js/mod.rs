@@ -1,6 +1,7 @@
 //! JavaScript and TypeScript: swc compiles a module, rolldown links modules to
 //! chunks, oxc (or swc, in a process of its own) minifies.
 
+pub mod classic;
 pub mod compile;
 mod decorated;
 pub mod define;

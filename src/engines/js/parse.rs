@@ -6,15 +6,15 @@ use std::ops::Range;
 use memchr::memmem;
 use oxc::{
     allocator::Allocator,
+    ast::AstKind,
     ast::ast::{
-        AccessorProperty, Argument, CallExpression, Decorator, ExportAllDeclaration, ExportFromDeclaration, Expression,
-        ImportDeclaration, ImportExpression, MemberExpression, NewExpression, Statement, UnaryExpression,
-        UnaryOperator,
+        Argument, ExportAllDeclaration, ExportFromDeclaration, Expression, ImportDeclaration, ImportExpression,
+        MemberExpression, NewExpression, Statement, UnaryOperator,
     },
     ast_visit::{Visit, walk},
     diagnostics::OxcDiagnostic,
     parser::{ParseOptions, Parser},
-    semantic::{IsGlobalReference, Scoping, SemanticBuilder},
+    semantic::SemanticBuilder,
     span::{GetSpan, SourceType, Span},
 };
 
@@ -62,41 +62,19 @@ fn diagnostic(name: &str, source: &str, error: &OxcDiagnostic) -> Diagnostic {
     diagnostic
 }
 
-/// Whether `source` is a classic script, whose top-level names belong to the
-/// page: it neither imports nor exports anything, in either module system.
-///
-/// A text that asks for a module system (`typeof module`, `typeof define`)
-/// works without one, so it counts as a script, too. So does one that loads
-/// modules on demand: `import()` is allowed in scripts.
+/// Whether a module asks for the compiler although browsers could read the rest of
+/// it. In packages only values that are deleted are looked for.
 #[must_use]
-pub fn is_classic_script(source: &str) -> bool {
-    let bytes = source.as_bytes();
-    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
-    if has("import") || has("export") || has("await") {
-        let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, source, SourceType::unambiguous()).with_options(options()).parse();
-        if parsed.program.source_type.is_module() || parsed.module_record.has_module_syntax {
-            return false;
-        }
-    }
-    !(has("require") || has("module") || has("exports")) || !is_common_js(source)
-}
-
-/// Whether a text has decorators, or the accessors that came with them, which no
-/// browser knows.
-#[must_use]
-pub fn has_decorators(source: &str, goal: Goal) -> bool {
+pub fn asks_for_compiler(source: &str, goal: Goal, packaged: bool) -> bool {
     struct Finder(bool);
     impl<'a> Visit<'a> for Finder {
-        fn visit_decorator(&mut self, _: &Decorator<'a>) {
-            self.0 = true;
-        }
-
-        fn visit_accessor_property(&mut self, _: &AccessorProperty<'a>) {
-            self.0 = true;
+        fn enter_node(&mut self, kind: AstKind<'a>) {
+            self.0 |= is_unusual(kind);
         }
     }
-    if !source.contains('@') && !source.contains("accessor") {
+    let has = |word: &str| memmem::find(source.as_bytes(), word.as_bytes()).is_some();
+    let decorated = !packaged && (has("@") || has("accessor"));
+    if !decorated && !has("delete(") && !has("delete (") {
         return false;
     }
     let allocator = Allocator::default();
@@ -106,46 +84,17 @@ pub fn has_decorators(source: &str, goal: Goal) -> bool {
     finder.0
 }
 
-/// Whether a script needs a `CommonJS` module system: it uses the names of one that
-/// are not its own, and does not ask first whether there is one.
-fn is_common_js(source: &str) -> bool {
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, SourceType::script()).with_options(options()).parse();
-    let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
-    let mut names = CommonJsNames { scoping: semantic.scoping(), used: false, asked: false };
-    names.visit_program(&parsed.program);
-    names.used && !names.asked
-}
-
-struct CommonJsNames<'s> {
-    scoping: &'s Scoping,
-    used: bool,
-    asked: bool,
-}
-
-impl CommonJsNames<'_> {
-    fn is_global(&self, expression: &Expression<'_>, names: &[&str]) -> bool {
-        matches!(expression.without_parentheses(), Expression::Identifier(name)
-            if names.contains(&name.name.as_str()) && name.is_global_reference(self.scoping))
-    }
-}
-
-impl<'a> Visit<'a> for CommonJsNames<'_> {
-    fn visit_unary_expression(&mut self, unary: &UnaryExpression<'a>) {
-        self.asked |= unary.operator == UnaryOperator::Typeof
-            && self.is_global(&unary.argument, &["module", "exports", "define"]);
-        walk::walk_unary_expression(self, unary);
-    }
-
-    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        self.used |= self.is_global(&call.callee, &["require"]);
-        walk::walk_call_expression(self, call);
-    }
-
-    fn visit_member_expression(&mut self, member: &MemberExpression<'a>) {
-        self.used |= self.is_global(member.object(), &["exports"])
-            || (self.is_global(member.object(), &["module"]) && member.static_property_name() == Some("exports"));
-        walk::walk_member_expression(self, member);
+/// Decorators, and the accessors that came with them, which no browser knows; and a
+/// `delete` of a value, which engines fold to what may be no JavaScript.
+pub(super) fn is_unusual(kind: AstKind<'_>) -> bool {
+    match kind {
+        AstKind::Decorator(_) | AstKind::AccessorProperty(_) => true,
+        AstKind::UnaryExpression(unary) if unary.operator == UnaryOperator::Delete => {
+            let operand = unary.argument.without_parentheses();
+            !operand.is_member_expression()
+                && !matches!(operand, Expression::Identifier(_) | Expression::ChainExpression(_))
+        }
+        _ => false,
     }
 }
 
@@ -218,16 +167,6 @@ pub struct OutputReference {
     pub span: Range<usize>,
 }
 
-/// The modules that a classic script loads on demand by a plain string; empty if
-/// it does not parse.
-#[must_use]
-pub fn loaded_modules(source: &str) -> Vec<OutputReference> {
-    if memmem::find(source.as_bytes(), b"import").is_none() {
-        return Vec::new();
-    }
-    references("", source, Goal::Script).unwrap_or_default()
-}
-
 /// What `source` refers to: import and export specifiers, `import()` and
 /// `new URL(…, import.meta.url)` with a plain string.
 ///
@@ -244,7 +183,8 @@ pub fn references(name: &str, source: &str, goal: Goal) -> Result<Vec<OutputRefe
     Ok(collector.0)
 }
 
-struct Collector(Vec<OutputReference>);
+#[derive(Default)]
+pub(super) struct Collector(pub Vec<OutputReference>);
 
 impl Collector {
     fn add(&mut self, url: &str, span: Span) {
@@ -284,7 +224,7 @@ impl<'a> Visit<'a> for Collector {
     }
 }
 
-fn plain_string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+pub(super) fn plain_string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
     match expression {
         Expression::StringLiteral(text) => Some(&text.value),
         Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
@@ -305,31 +245,6 @@ fn is_import_meta_url(argument: &Argument<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn classic_scripts_are_told_from_modules() {
-        for script in [
-            "var App = {};",
-            "",
-            "// import x from 'y'\nfunction f() { return 'export' }",
-            "import('./a.js')",
-            "/* the end of exports. */ var text = 'require(';",
-            "define(function (require, exports, module) { exports.a = require('b') })",
-            "(function (r, f) { typeof module === 'object' ? module.exports = f() : r.x = f() })(this, g)",
-        ] {
-            assert!(is_classic_script(script), "{script}");
-        }
-        for module in [
-            "import './a.js'",
-            "export {}",
-            "import.meta.url",
-            "await x",
-            "const a = require('a')",
-            "module.exports = 1",
-        ] {
-            assert!(!is_classic_script(module), "{module}");
-        }
-    }
 
     #[test]
     fn order_imports_stand_before_what_they_order() {

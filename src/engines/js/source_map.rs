@@ -1,6 +1,6 @@
 //! Source maps (revision 3): what the engines make of them, in our own terms.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use oxc_sourcemap::Token;
 
@@ -26,7 +26,54 @@ impl SourceMap {
     /// leads from.
     #[must_use]
     pub fn behind(&self, later: &Self) -> Self {
-        Self(rolldown_sourcemap::collapse_sourcemaps(&[&self.0, &later.0]))
+        let table = self.0.generate_lookup_table();
+        let mut names: Vec<String> = self.0.get_names().map(str::to_owned).collect();
+        let mut known: BTreeMap<String, u32> = BTreeMap::new();
+        let sources: Vec<Vec<&str>> = self
+            .0
+            .get_source_contents()
+            .map(|text| text.map_or_else(Vec::new, |text| text.split('\n').collect()))
+            .collect();
+        let tokens: Vec<Token> = later
+            .0
+            .get_tokens()
+            .filter_map(|token| {
+                let (line, column) = (token.get_dst_line(), token.get_dst_col());
+                let nowhere = Token::new(line, column, 0, 0, None, None);
+                if token.get_source_id().is_none() {
+                    return Some(nowhere);
+                }
+                let traced = self.0.lookup_token_approx(&table, token.get_src_line(), token.get_src_col())?;
+                if traced.get_source_id().is_none() {
+                    return Some(nowhere);
+                }
+                // What a name was before it was shortened only the later step knows.
+                let (source_line, source_column) = (traced.get_src_line(), traced.get_src_col());
+                let name = traced.get_name_id().or_else(|| {
+                    let name = later.0.get_name(token.get_name_id()?)?;
+                    let lines = sources.get(traced.get_source_id()? as usize)?;
+                    let written = name_at(lines.get(source_line as usize)?, source_column)?;
+                    // The linker may have added to it.
+                    if !name.starts_with(written) {
+                        return None;
+                    }
+                    Some(*known.entry(written.to_owned()).or_insert_with(|| {
+                        names.push(written.to_owned());
+                        u32::try_from(names.len() - 1).unwrap_or(u32::MAX)
+                    }))
+                });
+                Some(Token::new(line, column, source_line, source_column, traced.get_source_id(), name))
+            })
+            .collect();
+        Self(oxc_sourcemap::SourceMap::new(
+            None,
+            names.into_iter().map(Cow::Owned).collect(),
+            None,
+            self.0.get_sources().map(|source| Cow::Owned(source.to_owned())).collect(),
+            self.0.get_source_contents().map(|text| text.map(|text| Cow::Owned(text.to_owned()))).collect(),
+            tokens.into(),
+            None,
+        ))
     }
 
     /// Where a place comes from; lines from 0, columns from 0 in UTF-16 units.
@@ -123,4 +170,18 @@ impl SourceMap {
         }
         Self(oxc_sourcemap::SourceMap::from_parts(parts))
     }
+}
+
+/// The name that stands at a column (in UTF-16 units) of a line.
+fn name_at(line: &str, column: u32) -> Option<&str> {
+    let mut units = 0;
+    let start = line.char_indices().find_map(|(at, character)| {
+        let here = units;
+        units += character.len_utf16();
+        (here >= column as usize).then_some(at)
+    })?;
+    let rest = &line[start..];
+    let is_part = |character: char| character.is_alphanumeric() || "_$".contains(character);
+    let end = rest.find(|character| !is_part(character)).unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
 }

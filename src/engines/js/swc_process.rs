@@ -43,11 +43,10 @@ use super::{
     minify::{Rung, Style},
     source_map::SourceMap,
 };
+use crate::engines;
 
 /// The first argument of the child; not a command for users.
 pub const ARGUMENT: &str = "__swc-minify";
-/// How long one text may take.
-const TIME_LIMIT: Duration = Duration::from_secs(20);
 /// How much address space the child gets besides its stack.
 const MEMORY_LIMIT: u64 = 8 << 30;
 
@@ -72,7 +71,7 @@ pub fn call(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<
         .stderr(Stdio::null())
         .spawn()
         .map_err(failed)?;
-    let output = converse(&mut child, code);
+    let output = converse(&mut child, code, engines::patience(code.len()));
     if output.is_err() {
         // It may be gone already.
         let _ = child.kill();
@@ -91,7 +90,7 @@ pub fn call(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<
     Ok((code.to_owned(), map))
 }
 
-fn converse(child: &mut Child, code: &str) -> Result<Vec<u8>, String> {
+fn converse(child: &mut Child, code: &str, limit: Duration) -> Result<Vec<u8>, String> {
     let mut input = child.stdin.take().expect("the input was piped");
     let mut output = child.stdout.take().expect("the output was piped");
     let code = code.as_bytes().to_vec();
@@ -103,8 +102,8 @@ fn converse(child: &mut Child, code: &str) -> Result<Vec<u8>, String> {
         let _ = send.send(output.read_to_end(&mut bytes).map(|_| bytes));
     });
     receive
-        .recv_timeout(TIME_LIMIT)
-        .map_err(|_| format!("swc did not end within {} seconds", TIME_LIMIT.as_secs()))?
+        .recv_timeout(limit)
+        .map_err(|_| format!("swc did not end within {} seconds", limit.as_secs()))?
         .map_err(|error| format!("swc could not be read: {error}"))
 }
 

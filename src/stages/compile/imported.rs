@@ -83,6 +83,14 @@ pub(super) fn plain(modules: &Modules, path: &Path, shown: &str, extension: &str
 pub(super) fn queried(modules: &Modules, path: &Path, query: Query) -> Result<Module, Vec<Diagnostic>> {
     let one = |diagnostic: Box<Diagnostic>| vec![*diagnostic];
     let shown = &modules.workshop.project.boundary.shown(path);
+    let is_sheet = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("css"));
+    if query == Query::Inline && is_sheet {
+        return Err(vec![
+            Diagnostic::error("unsupported-import", format!("the sheet `{shown}` cannot be imported with `?inline`"))
+                .at(Location::file(shown))
+                .hint("import it without a query, or with `?raw` for its text as it is written"),
+        ]);
+    }
     let code = match query {
         Query::Raw => exported(&modules.read(path, shown).map_err(one)?),
         Query::Inline => exported(&inline::data_url(path, shown, modules.limit()).map_err(one)?),

@@ -23,11 +23,6 @@ use crate::{
     reference::Slot,
 };
 
-/// How long a module may be compiled at the least.
-const LEAST_TIME: Duration = Duration::from_secs(10);
-/// And how much longer for each byte: a hundred times what it takes.
-const TIME_PER_BYTE: Duration = Duration::from_micros(10);
-
 /// A module, independent of everything else, so that it can be left behind.
 pub struct Job {
     /// What it is compiled with.
@@ -65,7 +60,7 @@ impl Job {
     /// their depth, so it is given up after a while.
     #[must_use]
     pub fn run_within_limit(self) -> Compiled {
-        let limit = LEAST_TIME + TIME_PER_BYTE * u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let limit = engines::patience(self.text.len());
         let shown = self.shown.clone();
         engines::within(limit, move || self.run()).unwrap_or_else(|| timed_out(&shown, limit))
     }

@@ -160,7 +160,7 @@ impl Modules {
             .map_or(Ok(()), |span| Err(Box::new(source_text::nested_too_deep(shown, text, span, limit))))
     }
 
-    /// Compiles the text of a script or module, if it needs it.
+    /// Compiles the text of a module, if it needs it.
     ///
     /// # Errors
     /// Everything that is wrong with it.
@@ -173,11 +173,40 @@ impl Modules {
         goal: Goal,
     ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         self.check_depth(shown, &text).map_err(|diagnostic| vec![*diagnostic])?;
+        let packaged = path.components().any(|part| part.as_os_str() == "node_modules");
+        let asks = parse::asks_for_compiler(&text, goal, packaged);
+        self.compiled(path, shown, text, dialect, goal, asks, self.keep_order && !packaged)
+    }
+
+    /// The same for a classic script, which has been parsed before: `asks` says
+    /// whether it asks for the compiler.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn classic(
+        &self,
+        path: &Path,
+        shown: &str,
+        text: String,
+        dialect: Dialect,
+        asks: bool,
+    ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
+        self.compiled(path, shown, text, dialect, Goal::Script, asks, false)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the two callers above differ in the last ones only")]
+    fn compiled(
+        &self,
+        path: &Path,
+        shown: &str,
+        text: String,
+        dialect: Dialect,
+        goal: Goal,
+        asks: bool,
+        keep_order: bool,
+    ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         // Most modules of packages need nothing from a compiler.
-        let is_own = !path.components().any(|part| part.as_os_str() == "node_modules");
-        let keep_order = self.keep_order && is_own;
-        let decorated = is_own && parse::has_decorators(&text, goal);
-        if dialect.is_plain() && self.settings.ask_nothing_of(&text) && !self.needs_marks(&text) && !decorated {
+        if dialect.is_plain() && self.settings.ask_nothing_of(&text) && !self.needs_marks(&text) && !asks {
             if !keep_order {
                 return Ok((text, None));
             }
@@ -226,7 +255,7 @@ impl Modules {
         let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
         let meta = has("import.meta") && (has("URL") || has("import.meta.glob") || self.settings.in_script);
         let attributes = (has("with{") || has("with {")) && has("type");
-        meta || attributes || has("delete(") || has("delete (")
+        meta || attributes
     }
 }
 

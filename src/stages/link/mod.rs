@@ -59,6 +59,8 @@ pub struct Draft {
     pub text: Marked,
     /// From its text to its sources.
     pub map: Option<SourceMap>,
+    /// Whether its text is a source in which errors are still to be looked for.
+    pub unchecked: bool,
     /// Whether it is for the browsers of the second build.
     pub legacy: bool,
     /// The comments with licences that were taken out of it.
@@ -99,6 +101,7 @@ impl Draft {
             sources: Vec::new(),
             text: Marked(text),
             map: None,
+            unchecked: false,
             legacy: false,
             legal: Vec::new(),
             rung: None,

@@ -6,7 +6,7 @@ use std::{ops::Range, path::PathBuf};
 use super::{Draft, Language, OutputKind};
 use crate::{
     diagnostic::{Diagnostic, Location},
-    engines::js::{Dialect, Goal, define, depth::too_deep, parse},
+    engines::js::{Dialect, Goal, classic, define, depth::too_deep, parse},
     path::{UrlKind, relative_url},
     reference::{Slot, SlotTable, slot_shapes},
     source_text,
@@ -25,6 +25,7 @@ pub struct Script<'a> {
     pub source: &'a Source,
     /// The modules that it loads on demand, and where each is named.
     pub loads: Vec<(Range<usize>, &'a Source)>,
+    unusual: bool,
     text: String,
 }
 
@@ -47,12 +48,12 @@ pub fn read_if_script<'a>(
     if let Some(span) = too_deep(&text, limits.nesting) {
         return Err(vec![source_text::nested_too_deep(&source.shown, &text, span, limits.nesting)]);
     }
-    if !parse::is_classic_script(&text) {
+    let Some(script) = classic::read(&text) else {
         return Ok(None);
-    }
+    };
     let place = Place { path: &source.path, shown: &source.shown, text: &text };
     let (mut loads, mut problems) = (Vec::new(), Vec::new());
-    for load in parse::loaded_modules(&text) {
+    for load in script.loads {
         if UrlKind::of(&load.url) == UrlKind::Foreign || project.config.external.is_match(&load.url) {
             continue;
         }
@@ -68,7 +69,7 @@ pub fn read_if_script<'a>(
             ),
         }
     }
-    if problems.is_empty() { Ok(Some(Script { source, loads, text })) } else { Err(problems) }
+    if problems.is_empty() { Ok(Some(Script { source, loads, unusual: script.unusual, text })) } else { Err(problems) }
 }
 
 /// The module that a path in a script names, with or without its extension.
@@ -91,12 +92,8 @@ impl Script<'_> {
         define: &[(String, String)],
         slots: &SlotTable,
     ) -> Result<(Draft, Vec<Slot>), Vec<Diagnostic>> {
-        let Self { source, loads, text } = self;
+        let Self { source, loads, unusual, text } = self;
         let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
-        let errors = parse::check(&source.shown, &text, Goal::Script);
-        if !errors.is_empty() {
-            return Err(errors);
-        }
         let logical = source.output();
         let mut linked = String::with_capacity(text.len());
         let mut done = 0;
@@ -115,10 +112,25 @@ impl Script<'_> {
         }
         linked.push_str(&text[done..]);
         let linked = define::replace(&linked, define).unwrap_or(linked);
+        // Places in another text would mislead. Otherwise errors are looked for while
+        // the script is minified.
+        let unchanged = linked == text;
+        let check = || parse::check(&source.shown, &text, Goal::Script);
+        let errors = if unchanged { Vec::new() } else { check() };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         let plain = Dialect { typescript: false, jsx: false };
-        let (code, _) = modules.script(&source.path, &source.shown, linked, plain, Goal::Script)?;
+        let (code, _) = modules.classic(&source.path, &source.shown, linked, plain, unusual)?;
         let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
         draft.sources = vec![source.shown.clone()];
+        draft.unchecked = unchanged && draft.text.0 == text;
+        if unchanged && !draft.unchecked {
+            let errors = check();
+            if !errors.is_empty() {
+                return Err(errors);
+            }
+        }
         draft.relations.dynamic_imports = dynamic_imports;
         Ok((draft, look_alikes))
     }
