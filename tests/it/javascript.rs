@@ -118,6 +118,28 @@ fn hidden_source_maps_stay_out_of_the_served_directory() {
 }
 
 #[test]
+fn source_maps_lead_through_those_of_packages() {
+    let map = "{\"version\":3,\"sourceRoot\":\"../src\",\"sources\":[\"a.ts\"],\"sourcesContent\":[\"export const a: number = Math.random();\\n\"],\"names\":[],\"mappings\":\"AAAO,aAAM\"}";
+    let code = "export const a=Math.random();\n//# sourceMappingURL=a.js.map\n";
+    for (flags, map_is_there) in [(&[][..], true), (&["--browsers", "chrome 40"][..], true), (&[][..], false)] {
+        let project = Project::new()
+            .file("assets/main.js", "import { a } from 'lib';\nconsole.log(a);\n")
+            .file(
+                "node_modules/lib/package.json",
+                "{ \"name\": \"lib\", \"version\": \"1.0.0\", \"module\": \"dist/a.js\" }\n",
+            )
+            .file("node_modules/lib/dist/a.js", code);
+        if map_is_there {
+            project.write("node_modules/lib/dist/a.js.map", map);
+        }
+        project.build(&[&["--sourcemap", "linked"], flags].concat()).exit(0);
+        let map: Value = serde_json::from_str(&project.output("main.js.map")).expect("JSON");
+        let source = if map_is_there { "node_modules/lib/src/a.ts" } else { "node_modules/lib/dist/a.js" };
+        assert!(map["sources"].as_array().expect("sources").contains(&source.into()), "{map}");
+    }
+}
+
+#[test]
 fn debug_ids_are_those_of_code_and_map() {
     let project = Project::fixture("storefront");
     project.write("assetpack.toml", "sourcemap = 'linked'\ndebug_ids = true\nsources_content = false\n");

@@ -16,6 +16,12 @@ impl SourceMap {
         Some(Self(map.into_owned()))
     }
 
+    /// What stands before every source, if it is given.
+    #[must_use]
+    pub fn source_root(&self) -> Option<&str> {
+        self.0.get_source_root()
+    }
+
     /// The map as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -28,7 +34,7 @@ impl SourceMap {
     pub fn behind(&self, later: &Self) -> Self {
         let table = self.0.generate_lookup_table();
         let mut names: Vec<String> = self.0.get_names().map(str::to_owned).collect();
-        let mut known: BTreeMap<String, u32> = BTreeMap::new();
+        let mut known: BTreeMap<String, u32> = names.iter().cloned().zip(0..).collect();
         let sources: Vec<Vec<&str>> = self
             .0
             .get_source_contents()

@@ -5,6 +5,7 @@ mod globs;
 mod imported;
 pub mod imports;
 mod inline;
+mod input_map;
 mod job;
 pub mod modules;
 pub mod references;

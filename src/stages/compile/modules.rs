@@ -12,10 +12,12 @@ use memchr::memmem;
 use super::{
     imported::{self, Query},
     imports,
+    input_map::input_map,
     job::{Compiled, Job},
     references::References,
 };
 use crate::{
+    config::SourceMap as SourceMapKind,
     diagnostic::{Diagnostic, Location},
     disk,
     engines::js::{
@@ -26,6 +28,7 @@ use crate::{
         link::{Load, Module},
         mark::SCRIPT_URL,
         parse,
+        source_map::SourceMap,
         tsconfig::{Options, TsConfigs},
     },
     engines::packages::{Package, Packages},
@@ -150,7 +153,17 @@ impl Modules {
             return imported::plain(self, path, &shown, extension);
         };
         let text = self.read(path, &shown).map_err(|problem| vec![*problem])?;
+        let config = &self.workshop.project.config;
+        let input = (config.sourcemap != SourceMapKind::None)
+            .then(|| input_map(path, &text, &self.workshop.project.boundary, self.limit()))
+            .flatten();
         let (code, map) = self.script(path, &shown, text, dialect, Goal::Module)?;
+        // From the compiled text to what the package was made of.
+        let map = match (input, map.as_deref().and_then(SourceMap::parse)) {
+            (Some(input), Some(compiled)) => Some(input.behind(&compiled).to_json()),
+            (Some(input), None) => Some(input.to_json()),
+            (None, _) => map,
+        };
         Ok(Module::Code(code, map))
     }
 
