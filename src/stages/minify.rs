@@ -8,10 +8,10 @@ use crate::{
     engines::{
         css,
         js::{
-            Goal, compile,
+            Goal,
             guard::{self, Hazards},
             minify::{self, Engine, Rung, Style, Syntax},
-            parse,
+            parse, settings,
         },
     },
     progress::Counter,
@@ -27,7 +27,7 @@ pub struct Browsers {
     /// For lightningcss.
     pub css: css::Targets,
     /// For swc.
-    pub js: compile::Targets,
+    pub js: settings::Targets,
     /// For oxc.
     pub syntax: Syntax,
 }
@@ -38,7 +38,7 @@ impl Browsers {
     /// # Errors
     /// What is wrong with them, in words.
     pub fn parse(queries: &[String]) -> Result<Self, String> {
-        Ok(Self { css: css::targets(queries)?, js: compile::Targets::parse(queries)?, syntax: Syntax::of(queries)? })
+        Ok(Self { css: css::targets(queries)?, js: settings::Targets::parse(queries)?, syntax: Syntax::of(queries)? })
     }
 }
 

@@ -5,10 +5,7 @@
 use std::{
     ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, LazyLock},
 };
-
-use preset_env_base::{Versions, query::Query};
 
 use swc_core::{
     common::{
@@ -45,60 +42,14 @@ use swc_core::{
 use super::{
     Dialect, Goal,
     decorated::KeepNames,
-    drop::{Drop, Dropped},
+    drop::Drop,
     glob::Match,
     helpers,
     mark::{Marker, keep_order},
+    settings::{NEWEST, Settings},
     tsconfig::{Decorators, Jsx, Options},
 };
 use crate::diagnostic::{Diagnostic, Location};
-
-/// Browsers that know everything.
-static NEWEST: LazyLock<Versions> = LazyLock::new(|| Versions { chrome: "999".parse().ok(), ..Versions::default() });
-
-/// The browsers to lower syntax for, as swc understands them.
-#[derive(Clone, Debug)]
-pub struct Targets(Arc<Versions>);
-
-impl Targets {
-    /// Takes browserslist queries.
-    ///
-    /// # Errors
-    /// What is wrong with them, in words.
-    pub fn parse(queries: &[String]) -> Result<Self, String> {
-        let queries = preset_env::Targets::Query(Query::Multiple(queries.to_vec()));
-        let found = quietly(|| preset_env_base::query::targets_to_versions(Some(queries), None));
-        match found {
-            Ok(Ok(found)) => Ok(Self(found.versions)),
-            _ => Err("no browser list that swc can read".to_owned()),
-        }
-    }
-}
-
-/// What holds for every module of a build.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// What to lower to, if anything.
-    pub targets: Option<Targets>,
-    /// The version of `core-js` to import missing library features from, if they are wanted.
-    pub polyfills: Option<String>,
-    /// What is left out.
-    pub dropped: Dropped,
-    /// Whether it is the second build, for old browsers.
-    pub is_second: bool,
-    /// Whether the text is what the linker made of modules that were lowered before.
-    pub is_linked: bool,
-    /// Whether the modules become part of a classic script, which has no `import.meta`.
-    pub in_script: bool,
-}
-
-impl Settings {
-    /// Whether a plain module needs no compiler on account of these.
-    #[must_use]
-    pub fn ask_nothing_of(&self, text: &str) -> bool {
-        self.targets.is_none() && !self.dropped.concerns(text)
-    }
-}
 
 /// One module to compile.
 pub struct Input<'a> {
@@ -307,7 +258,7 @@ fn lower(
     }
     let assigned = !define_fields && input.source.contains("class");
     let targets = match &input.settings.targets {
-        Some(Targets(versions)) => preset_env::Targets::Versions(**versions),
+        Some(targets) => preset_env::Targets::Versions(*targets.versions()),
         None if assigned => preset_env::Targets::Versions(*NEWEST),
         None => return,
     };

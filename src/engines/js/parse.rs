@@ -65,7 +65,7 @@ fn diagnostic(name: &str, source: &str, error: &OxcDiagnostic) -> Diagnostic {
 /// Whether a module asks for the compiler although browsers could read the rest of
 /// it. In packages only values that are deleted are looked for.
 #[must_use]
-pub fn asks_for_compiler(source: &str, goal: Goal, packaged: bool) -> bool {
+pub fn asks_for_compiler(source: &str, packaged: bool) -> bool {
     struct Finder(bool);
     impl<'a> Visit<'a> for Finder {
         fn enter_node(&mut self, kind: AstKind<'a>) {
@@ -78,7 +78,7 @@ pub fn asks_for_compiler(source: &str, goal: Goal, packaged: bool) -> bool {
         return false;
     }
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, goal.source_type()).with_options(options()).parse();
+    let parsed = Parser::new(&allocator, source, Goal::Module.source_type()).with_options(options()).parse();
     let mut finder = Finder(false);
     finder.visit_program(&parsed.program);
     finder.0

@@ -14,8 +14,9 @@ use crate::{
         self,
         js::{
             Dialect, Goal,
-            compile::{self, Host, Input, Settings},
+            compile::{self, Host, Input},
             glob::Match,
+            settings::Settings,
             tsconfig::Options,
         },
     },

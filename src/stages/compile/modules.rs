@@ -22,12 +22,12 @@ use crate::{
     disk,
     engines::js::{
         Dialect, Goal,
-        compile::Settings,
         depth::too_deep,
         helpers,
         link::{Load, Module},
         mark::SCRIPT_URL,
         parse,
+        settings::Settings,
         source_map::SourceMap,
         tsconfig::{Options, TsConfigs},
     },
@@ -157,7 +157,7 @@ impl Modules {
         let input = (config.sourcemap != SourceMapKind::None)
             .then(|| input_map(path, &text, &self.workshop.project.boundary, self.limit()))
             .flatten();
-        let (code, map) = self.script(path, &shown, text, dialect, Goal::Module)?;
+        let (code, map) = self.script(path, &shown, text, dialect)?;
         // From the compiled text to what the package was made of.
         let map = match (input, map.as_deref().and_then(SourceMap::parse)) {
             (Some(input), Some(compiled)) => Some(input.behind(&compiled).to_json()),
@@ -177,66 +177,54 @@ impl Modules {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn script(
+    fn script(
         &self,
         path: &Path,
         shown: &str,
         text: String,
         dialect: Dialect,
-        goal: Goal,
     ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         self.check_depth(shown, &text).map_err(|diagnostic| vec![*diagnostic])?;
         let packaged = path.components().any(|part| part.as_os_str() == "node_modules");
-        let asks = parse::asks_for_compiler(&text, goal, packaged);
-        self.compiled(path, shown, text, dialect, goal, asks, self.keep_order && !packaged)
+        let asks = parse::asks_for_compiler(&text, packaged);
+        let options = if dialect.is_plain() { Options::default() } else { self.options(path) };
+        let keep_order = self.keep_order && !packaged;
+        self.compiled(Job { dialect, options, keep_order, ..self.job(path, shown, text) }, asks)
     }
 
-    /// The same for a classic script, which has been parsed before: `asks` says
-    /// whether it asks for the compiler.
+    /// The same for a classic script; `asks` says whether it asks for the compiler.
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn classic(
-        &self,
-        path: &Path,
-        shown: &str,
-        text: String,
-        dialect: Dialect,
-        asks: bool,
-    ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
-        self.compiled(path, shown, text, dialect, Goal::Script, asks, false)
+    pub fn classic(&self, path: &Path, shown: &str, text: String, asks: bool) -> Result<String, Vec<Diagnostic>> {
+        let (code, _) = self.compiled(Job { goal: Goal::Script, ..self.job(path, shown, text) }, asks)?;
+        Ok(code)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the two callers above differ in the last ones only")]
-    fn compiled(
-        &self,
-        path: &Path,
-        shown: &str,
-        text: String,
-        dialect: Dialect,
-        goal: Goal,
-        asks: bool,
-        keep_order: bool,
-    ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
-        // Most modules of packages need nothing from a compiler.
-        if dialect.is_plain() && self.settings.ask_nothing_of(&text) && !self.needs_marks(&text) && !asks {
-            if !keep_order {
-                return Ok((text, None));
-            }
-            let insertions = parse::order_imports(&text);
-            return Ok((parse::with_insertions(&text, &insertions), None));
-        }
-        let job = Job {
+    /// A plain module.
+    fn job(&self, path: &Path, shown: &str, text: String) -> Job {
+        Job {
             workshop: self.workshop.clone(),
             settings: self.settings.clone(),
-            options: if dialect.is_plain() { Options::default() } else { self.options(path) },
+            options: Options::default(),
             path: path.to_owned(),
             shown: shown.to_owned(),
             text,
-            dialect,
-            goal,
-            keep_order,
-        };
+            dialect: Dialect { typescript: false, jsx: false },
+            goal: Goal::Module,
+            keep_order: false,
+        }
+    }
+
+    fn compiled(&self, job: Job, asks: bool) -> Result<(String, Option<String>), Vec<Diagnostic>> {
+        // Most modules of packages need nothing from a compiler.
+        if job.dialect.is_plain() && self.settings.ask_nothing_of(&job.text) && !self.needs_marks(&job.text) && !asks {
+            if !job.keep_order {
+                return Ok((job.text, None));
+            }
+            let insertions = parse::order_imports(&job.text);
+            return Ok((parse::with_insertions(&job.text, &insertions), None));
+        }
         let Compiled { result, targets, problems } = job.run_within_limit();
         // The module goes on to the linker, so that its imports are checked as well.
         self.note(|found| {
@@ -322,7 +310,7 @@ impl Load for Modules {
         let path = Path::new(&shown);
         let plain = Dialect { typescript: false, jsx: false };
         // Compiled like everything else: some are newer than old browsers.
-        self.script(path, &shown, text.clone(), plain, Goal::Module).map_or(text, |(code, _)| code)
+        self.script(path, &shown, text.clone(), plain).map_or(text, |(code, _)| code)
     }
 
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool {

@@ -5,9 +5,9 @@ use crate::{
     diagnostic::{Diagnostic, Failure},
     disk,
     engines::js::{
-        compile::{Settings, Targets},
         drop::Dropped,
         parse,
+        settings::{Settings, Targets},
     },
 };
 

@@ -16,8 +16,8 @@ use crate::{
     config::{Format as Loading, OutputStyle},
     engines::js::{
         Goal,
-        compile::Settings,
         link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Request},
+        settings::Settings,
     },
     path::LogicalPath,
     reference::{Slot, SlotTable},

@@ -10,8 +10,9 @@ use super::{
 use crate::{
     engines::js::{
         Dialect, Goal,
-        compile::{self, Input, NoFiles, Settings},
+        compile::{self, Input, NoFiles},
         link::Format,
+        settings::Settings,
         source_map::SourceMap,
         tsconfig::Options,
     },

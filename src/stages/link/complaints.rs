@@ -7,9 +7,10 @@ use crate::{
     diagnostic::{Diagnostic, Location},
     engines::js::{
         Dialect, Goal,
-        compile::{self, Input, NoFiles, Settings},
+        compile::{self, Input, NoFiles},
         link::{Complaint, ComplaintKind},
         parse,
+        settings::Settings,
         source_map::SourceMap,
     },
     source_text,

@@ -120,8 +120,7 @@ impl Script<'_> {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let plain = Dialect { typescript: false, jsx: false };
-        let (code, _) = modules.classic(&source.path, &source.shown, linked, plain, unusual)?;
+        let code = modules.classic(&source.path, &source.shown, linked, unusual)?;
         let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
         draft.sources = vec![source.shown.clone()];
         draft.unchecked = unchanged && draft.text.0 == text;
