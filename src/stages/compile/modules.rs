@@ -189,7 +189,7 @@ impl Modules {
         let asks = parse::asks_for_compiler(&text, packaged);
         let options = if dialect.is_plain() { Options::default() } else { self.options(path) };
         let keep_order = self.keep_order && !packaged;
-        self.compiled(Job { dialect, options, keep_order, ..self.job(path, shown, text) }, asks)
+        self.compiled(Job { options, dialect, keep_order, ..self.job(path, shown, text) }, asks)
     }
 
     /// The same for a classic script; `asks` says whether it asks for the compiler.
