@@ -18,6 +18,8 @@ mod console;
 mod invariants;
 // What the settings for JavaScript do.
 mod javascript;
+// Programs, graphs, packages and applications.
+mod suites;
 // What is refused, and how that is said.
 mod errors;
 // What looks difficult and works.

@@ -262,8 +262,9 @@ fn lower(
         None if assigned => preset_env::Targets::Versions(*NEWEST),
         None => return,
     };
-    let include =
-        if assigned { vec![FeatureOrModule::Feature(preset_env::Feature::ClassProperties)] } else { Vec::new() };
+    // The pass for fields cannot read the static blocks that decorators become.
+    let fields = [preset_env::Feature::ClassProperties, preset_env::Feature::ClassStaticBlock];
+    let include = if assigned { fields.map(FeatureOrModule::Feature).to_vec() } else { Vec::new() };
     // What a polyfill is made of must not import polyfills.
     let polyfills = input.settings.polyfills.as_ref().filter(|_| !input.name.contains("node_modules/core-js"));
     // Once is enough: a second time the helper would call itself.

@@ -1,0 +1,2 @@
+import "./egg-timer.js";
+import "./standard/star-rating.js";

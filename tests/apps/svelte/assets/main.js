@@ -1,0 +1,4 @@
+import { mount } from "svelte";
+import App from "./components/App.svelte";
+
+mount(App, { target: document.body, props: { title: "Shopping" } });

@@ -1,0 +1,54 @@
+//! Programs, graphs, packages and applications, built and run: each suite is a
+//! program of its own for Node, which can also be run by hand with more than the
+//! selection that is run here.
+
+use std::process::Command;
+
+use crate::{project::repository, run};
+
+/// Runs a suite; what it printed is shown if it fails.
+#[track_caller]
+fn passes(script: &str, arguments: &[&str], summary: &str) {
+    let output = Command::new("node")
+        .arg(repository().join("tests").join(script))
+        .arg("--assetpack")
+        .arg(run::program())
+        .args(arguments)
+        .output()
+        .expect("node runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}:\n{printed}\n{errors}");
+    // A suite that ran nothing would succeed, too.
+    assert!(printed.lines().any(|line| line.starts_with(summary)), "{script} has no summary:\n{printed}");
+}
+
+#[test]
+fn programs_print_the_same_before_and_after() {
+    passes("differential/run.mjs", &[], "differential: ");
+}
+
+#[test]
+fn random_programs_print_the_same_before_and_after() {
+    passes("differential/generate.mjs", &[], "random programs: ");
+}
+
+#[test]
+fn random_module_graphs_run_in_the_same_order() {
+    passes("differential/graphs.mjs", &[], "graphs: ");
+}
+
+#[test]
+fn common_js_and_es_modules_import_each_other_as_they_should() {
+    passes("interop/run.mjs", &[], "interop: ");
+}
+
+#[test]
+fn packages_pass_their_own_tests_as_bundles() {
+    passes("suites/run.mjs", &[], "suites: ");
+}
+
+#[test]
+fn applications_work_in_chromium() {
+    passes("apps/run.mjs", &[], "apps: ");
+}
