@@ -218,7 +218,8 @@ impl Modules {
 
     fn compiled(&self, job: Job, asks: bool) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         // Most modules of packages need nothing from a compiler.
-        if job.dialect.is_plain() && self.settings.ask_nothing_of(&job.text) && !self.needs_marks(&job.text) && !asks {
+        let marks = job.goal == Goal::Module && self.needs_marks(&job.text);
+        if job.dialect.is_plain() && self.settings.ask_nothing_of(&job.text) && !marks && !asks {
             if !job.keep_order {
                 return Ok((job.text, None));
             }
@@ -250,7 +251,7 @@ impl Modules {
         })
     }
 
-    /// Whether a text may hold something that is marked or changed in it
+    /// Whether a module may hold something that is marked or changed in it
     /// ([`mark`](crate::engines::js::mark)).
     fn needs_marks(&self, text: &str) -> bool {
         let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
