@@ -254,3 +254,29 @@ fn two_lazy_modules_that_are_shared_have_names_of_their_own() {
         "[[Module:nullprototype]{a:1},[Module:nullprototype]{b:2}]"
     );
 }
+
+#[test]
+fn types_that_are_passed_on_are_left_out_and_missing_values_are_refused() {
+    let project = Project::new()
+        .file("assets/_types.ts", "export type Money = number;\nexport interface Item { a: 1 }\nexport const rate = 1;\n")
+        .file("assets/_index.ts", "export { Money, rate, Item as Thing } from './_types';\nimport { Item } from './_types';\nexport { Item };\n")
+        .file("assets/main.ts", "import { Money, rate, Thing } from './_index';\nexport { Thing, Money };\nconst money: Money = rate;\nconsole.log(money);\n");
+    project.build(&[]).exit(0);
+    assert_eq!(printed(&project, "main.js"), "1\n");
+    project.write("assets/main.ts", "import { Money, rat } from './_index';\nexport { Money };\nconsole.log(rat);\n");
+    project
+        .refuse(1, &[])
+        .stderr_has("`rat` is not exported")
+        .stderr_has("assets/main.ts:1:17")
+        .stderr_lacks("Money` is not");
+}
+
+#[test]
+fn minified_modules_are_modules() {
+    let project = Project::new()
+        .file("assets/a.js", "export*from\"./b.js\";\n")
+        .file("assets/b.js", "let a=1;export{a as b};\n")
+        .file("assets/c.js", "import{b}from\"./a.js\";console.log(b);\n");
+    project.build(&[]).exit(0);
+    assert_eq!(printed(&project, "c.js"), "1\n");
+}

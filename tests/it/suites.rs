@@ -52,3 +52,21 @@ fn packages_pass_their_own_tests_as_bundles() {
 fn applications_work_in_chromium() {
     passes("apps/run.mjs", &[], "apps: ");
 }
+
+#[test]
+fn every_known_difference_is_documented() {
+    let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect(path);
+    let documented = read("docs/known-differences.md");
+    let mut causes = 0;
+    for list in ["tests/differential/known.txt", "tests/interop/known.txt"] {
+        for line in read(list).lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (_, cause) = line.split_once(": ").expect("a pattern, a colon and a cause");
+            // Others repeat the cause of a smaller program.
+            if !cause.starts_with("see ") {
+                assert!(documented.contains(cause), "{list}: {cause}");
+                causes += 1;
+            }
+        }
+    }
+    assert!(causes > 50, "{causes}");
+}

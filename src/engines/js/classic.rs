@@ -53,7 +53,8 @@ pub fn read(source: &str) -> Option<Script> {
         return None;
     }
     let parsed = parse(Goal::Script.source_type());
-    let failed = parsed.panicked || !parsed.diagnostics.is_empty();
+    // The parser itself does not mind an export in a script.
+    let failed = parsed.panicked || !parsed.diagnostics.is_empty() || parsed.module_record.has_module_syntax;
     if failed && !likely && (has("import") || has("export") || has("await")) && is_module() {
         return None;
     }
@@ -143,6 +144,10 @@ mod tests {
         for module in [
             "import './a.js'",
             "export {}",
+            "export*from'./a.js'",
+            "let a=1;export{a as b}",
+            "import{a}from'./a.js';a()",
+            "var a;import a from'./a.js'",
             "import.meta.url",
             "await x",
             "const a = require('a')",

@@ -3,6 +3,7 @@
 //! files (`new URL("…", import.meta.url)`) are marked.
 
 use std::{
+    collections::BTreeSet,
     ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
 };
@@ -43,6 +44,7 @@ use super::{
     Dialect, Goal,
     decorated::KeepNames,
     drop::Drop,
+    erase,
     glob::Match,
     helpers,
     mark::{Marker, keep_order},
@@ -63,6 +65,8 @@ pub struct Input<'a> {
     pub goal: Goal,
     /// What its `tsconfig.json` says.
     pub options: &'a Options,
+    /// Names that other modules do not have, so that they must be types.
+    pub types: &'a BTreeSet<String>,
     /// What holds for all modules.
     pub settings: &'a Settings,
     /// What a source map calls the source, if one is to be made: its absolute path.
@@ -220,6 +224,9 @@ fn transform(
         } else {
             typescript(config, unresolved, top_level).process(program);
         }
+    }
+    if let (false, Program::Module(module)) = (input.types.is_empty(), &mut *program) {
+        erase::erase(module, input.types);
     }
     if input.dialect.jsx {
         // A file that names its factory (`@jsx h`) wants the classic transform.

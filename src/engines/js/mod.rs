@@ -7,6 +7,7 @@ mod decorated;
 pub mod define;
 pub mod depth;
 pub mod drop;
+mod erase;
 pub mod glob;
 pub mod guard;
 pub mod helpers;

@@ -1,6 +1,6 @@
 //! One module on its way through the compiler, under a time limit.
 
-use std::{ops::Range, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     globs,
@@ -32,6 +32,8 @@ pub struct Job {
     pub settings: Settings,
     /// What its `tsconfig.json` says.
     pub options: Options,
+    /// Names in it that must be types.
+    pub types: BTreeSet<String>,
     /// Where it is.
     pub path: PathBuf,
     /// The path to show.
@@ -74,6 +76,7 @@ impl Job {
             dialect: self.dialect,
             goal: self.goal,
             options: &self.options,
+            types: &self.types,
             settings: &self.settings,
             map: if map { self.path.to_str() } else { None },
             keep_order: self.keep_order,

@@ -2,7 +2,7 @@
 //! checked and compiled when it is asked for.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -57,6 +57,7 @@ pub struct Modules {
     /// What all runs have in common.
     pub workshop: Arc<Workshop>,
     settings: Settings,
+    types: BTreeMap<PathBuf, BTreeSet<String>>,
     keep_order: bool,
     found: Mutex<Found>,
 }
@@ -97,10 +98,16 @@ impl Workshop {
 
 impl Modules {
     /// For one run of the linker; with `keep_order`, the project's own modules
-    /// carry order imports.
+    /// carry order imports. `types` are names, by the module that imports them, that
+    /// no other module has.
     #[must_use]
-    pub fn new(workshop: Arc<Workshop>, settings: Settings, keep_order: bool) -> Self {
-        Self { workshop, settings, keep_order, found: Mutex::default() }
+    pub fn new(
+        workshop: Arc<Workshop>,
+        settings: Settings,
+        types: BTreeMap<PathBuf, BTreeSet<String>>,
+        keep_order: bool,
+    ) -> Self {
+        Self { workshop, settings, types, keep_order, found: Mutex::default() }
     }
 
     /// Everything that was found.
@@ -207,6 +214,7 @@ impl Modules {
             workshop: self.workshop.clone(),
             settings: self.settings.clone(),
             options: Options::default(),
+            types: self.types.get(path).cloned().unwrap_or_default(),
             path: path.to_owned(),
             shown: shown.to_owned(),
             text,

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::{Format as Loading, OutputStyle},
     engines::js::{
-        Goal,
+        Dialect, Goal,
         link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Request},
         settings::Settings,
     },
@@ -163,11 +163,42 @@ impl<'a> Linker<'a> {
         small.iter().flat_map(|chunk| chunk.modules.iter().cloned()).filter(|id| !id.starts_with('\0')).collect()
     }
 
+    /// Calls the linker, again where TypeScript passes on names that turn out to be types.
     pub(super) fn run(&self, entries: &[Entry<'_>], settings: &Settings, run: &Run, salt: u32) -> (Vec<Chunk>, Found) {
+        let mut types: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+        loop {
+            let (linked, mut found) = self.call(entries, settings, run, salt, &types);
+            let mut more = false;
+            for (module, name) in linked.complaints.iter().filter_map(passed_on) {
+                more |= types.entry(module).or_default().insert(name);
+            }
+            if more && found.problems.is_empty() {
+                continue;
+            }
+            let broken = !found.problems.is_empty();
+            let Linked { chunks, complaints } = linked;
+            // Nobody asks a second build for its exports.
+            let silent = |complaint: &link::Complaint| settings.is_second && complaint.kind == ComplaintKind::NoName;
+            let complaints = complaints.into_iter().filter(|complaint| !silent(complaint)).collect();
+            let compiled =
+                complaints::Compiled { workshop: self.workshop, settings, types: &types, ordered: !run.strict };
+            found.problems.extend(complaints::diagnostics(&compiled, complaints, broken));
+            return (chunks, found);
+        }
+    }
+
+    fn call(
+        &self,
+        entries: &[Entry<'_>],
+        settings: &Settings,
+        run: &Run,
+        salt: u32,
+        types: &BTreeMap<PathBuf, BTreeSet<String>>,
+    ) -> (Linked, Found) {
         let project = self.project();
         let js = &project.config.js;
         let keep_order = !run.strict;
-        let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), keep_order));
+        let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), types.clone(), keep_order));
         let linked = link::link(
             Request {
                 root: project.boundary.root(),
@@ -198,15 +229,7 @@ impl<'a> Linker<'a> {
             },
             modules.clone(),
         );
-        let mut found = modules.take_found();
-        let broken = !found.problems.is_empty();
-        let Linked { chunks, complaints } = linked;
-        // Nobody asks a second build for its exports.
-        let silent = |complaint: &link::Complaint| settings.is_second && complaint.kind == ComplaintKind::NoName;
-        let complaints = complaints.into_iter().filter(|complaint| !silent(complaint)).collect();
-        let compiled = complaints::Compiled { workshop: self.workshop, settings, ordered: keep_order };
-        found.problems.extend(complaints::diagnostics(&compiled, complaints, broken));
-        (chunks, found)
+        (linked, modules.take_found())
     }
 
     pub(super) fn named(
@@ -263,6 +286,18 @@ impl<'a> Linker<'a> {
         }
         Chunks { drafts, sheets, modules, found }
     }
+}
+
+/// The TypeScript module and the name in a complaint about an export that is missing.
+fn passed_on(complaint: &link::Complaint) -> Option<(PathBuf, String)> {
+    let path = PathBuf::from(complaint.module.as_ref()?);
+    let dialect = path.extension().and_then(|extension| Dialect::of(extension.to_str()?))?;
+    if complaint.kind != ComplaintKind::MissingExport || !dialect.typescript {
+        return None;
+    }
+    // `"Name" is not exported by "…"`
+    let name = complaint.message.split('"').nth(1)?.to_owned();
+    Some((path, name))
 }
 
 /// How one call of the linker differs from another.

@@ -81,6 +81,7 @@ fn lower(draft: &mut Draft, settings: &Settings) -> Result<(), Vec<crate::diagno
         dialect: Dialect { typescript: false, jsx: false },
         goal: Goal::Script,
         options: &Options::default(),
+        types: &BTreeSet::new(),
         settings: &settings,
         map: draft.map.as_ref().map(|_| draft.logical.as_str()),
         keep_order: false,

@@ -1,7 +1,10 @@
 //! What the linker complains about, in our words and with places in the sources
 //! as the user wrote them.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use crate::{
     diagnostic::{Diagnostic, Location},
@@ -17,12 +20,16 @@ use crate::{
     stages::{compile::modules::Workshop, discover::Project},
 };
 
+static NO_TYPES: BTreeSet<String> = BTreeSet::new();
+
 /// How the linker's modules were made of the sources.
 pub struct Compiled<'a> {
     /// What they were compiled with.
     pub workshop: &'a Workshop,
     /// What held for all of them.
     pub settings: &'a Settings,
+    /// Names that were taken for types, by module.
+    pub types: &'a BTreeMap<PathBuf, BTreeSet<String>>,
     /// Whether they were given order imports.
     pub ordered: bool,
 }
@@ -146,6 +153,7 @@ fn original_place(
         dialect,
         goal: Goal::Module,
         options: &compiled.workshop.tsconfigs.options(path).unwrap_or_default(),
+        types: compiled.types.get(path).unwrap_or(&NO_TYPES),
         settings: compiled.settings,
         map: Some(shown),
         keep_order: compiled.ordered,
