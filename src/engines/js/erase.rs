@@ -16,10 +16,10 @@ use swc_core::{
     },
 };
 
-/// Removes `names`, which other modules do not have, from re-exports, and from imports
+/// Removes `missing` names, which other modules do not have, from re-exports, and from imports
 /// that are only exported again. What is used as a value stays, and is an error.
-pub(super) fn erase(module: &mut Module, names: &BTreeSet<String>) {
-    let is_missing = |name: &ModuleExportName| names.contains(name.atom().as_str());
+pub(super) fn erase(module: &mut Module, missing: &BTreeSet<String>) {
+    let is_missing = |name: &ModuleExportName| missing.contains(name.atom().as_str());
     let mut used = Used::default();
     module.visit_with(&mut used);
     let mut erased: BTreeSet<Id> = BTreeSet::new();
@@ -30,8 +30,8 @@ pub(super) fn erase(module: &mut Module, names: &BTreeSet<String>) {
                     return true;
                 };
                 let missing =
-                    named.imported.as_ref().map_or_else(|| names.contains(named.local.sym.as_str()), is_missing);
-                let keep = !missing || used.0.contains(&key(&named.local));
+                    named.imported.as_ref().map_or_else(|| missing.contains(named.local.sym.as_str()), is_missing);
+                let keep = !is_gone || used.0.contains(&key(&named.local));
                 if !keep {
                     erased.insert(named.local.to_id());
                 }
