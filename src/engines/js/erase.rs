@@ -29,7 +29,7 @@ pub(super) fn erase(module: &mut Module, missing: &BTreeSet<String>) {
                 let ImportSpecifier::Named(named) = specifier else {
                     return true;
                 };
-                let missing =
+                let is_gone =
                     named.imported.as_ref().map_or_else(|| missing.contains(named.local.sym.as_str()), is_missing);
                 let keep = !is_gone || used.0.contains(&key(&named.local));
                 if !keep {
