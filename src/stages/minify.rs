@@ -10,7 +10,7 @@ use crate::{
         js::{
             Goal,
             guard::{self, Hazards},
-            minify::{self, Engine, Rung, Style, Syntax},
+            minify::{self, Engine, Refusal, Rung, Style, Syntax},
             parse, settings,
         },
     },
@@ -88,16 +88,12 @@ fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Brows
         keep_names: style.keep_names,
         keep_legal: config.js.legal_comments == LegalComments::Inline,
         map: draft.map.is_some(),
+        guarded: false,
         has_with: false,
     };
     if config.js.legal_comments == LegalComments::External && engine != Engine::None {
         draft.legal = parse::legal_comments(&draft.text.0, goal);
     }
-    let hazards = if engine == Engine::Oxc { guard::hazards(&draft.text.0, goal) } else { Hazards::default() };
-    if !hazards.edits.is_empty() {
-        rewrite(&mut draft, &hazards);
-    }
-    let style = Style { has_with: hazards.has_with, ..style };
     // The errors of a source that nobody has parsed strictly yet are looked for at
     // the same time, because they take as long to find.
     let name = draft.sources.first().map_or("", String::as_str);
@@ -107,8 +103,16 @@ fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Brows
         return (draft, errors);
     }
     let minified = match minified {
+        Err(Refusal::Hazards(hazards)) => {
+            rewrite(&mut draft, &hazards);
+            minify::minify(&draft.text.0, Style { guarded: true, has_with: hazards.has_with, ..style })
+        }
+        other => other,
+    };
+    let minified = match minified {
         Ok(minified) => minified,
-        Err(problem) => {
+        Err(Refusal::Hazards(_)) => unreachable!("a text that was rewritten is not searched again"),
+        Err(Refusal::NoJavaScript(problem)) => {
             let error = Diagnostic::error(
                 "engine-failure",
                 format!("`{}` as it was linked is no JavaScript: {problem}", draft.logical),

@@ -40,23 +40,17 @@ pub fn read(source: &str) -> Option<Script> {
     let allocator = Allocator::default();
     let has = |word: &str| memmem::find(source.as_bytes(), word.as_bytes()).is_some();
     let parse = |kind: SourceType| Parser::new(&allocator, source, kind).with_options(options()).parse();
-    let is_module = || {
-        let parsed = parse(SourceType::unambiguous());
-        parsed.program.source_type.is_module() || parsed.module_record.has_module_syntax
-    };
-    // Most files with such a line are modules: they are not tried as scripts first.
-    let likely = ["import ", "import{", "export "].iter().any(|word| source.starts_with(word))
-        || has("\nimport ")
-        || has("\nimport{")
-        || has("\nexport ");
-    if likely && is_module() {
+    let parsed = parse(Goal::Script.source_type());
+    // The parser does not mind an import in a script, and takes note of it.
+    if parsed.module_record.has_module_syntax {
         return None;
     }
-    let parsed = parse(Goal::Script.source_type());
-    // The parser itself does not mind an export in a script.
-    let failed = parsed.panicked || !parsed.diagnostics.is_empty() || parsed.module_record.has_module_syntax;
-    if failed && !likely && (has("import") || has("export") || has("await")) && is_module() {
-        return None;
+    let failed = parsed.panicked || !parsed.diagnostics.is_empty();
+    if failed && (has("import") || has("await")) {
+        let parsed = parse(SourceType::unambiguous());
+        if parsed.program.source_type.is_module() || parsed.module_record.has_module_syntax {
+            return None;
+        }
     }
     let mut finder = Finder::default();
     finder.visit_program(&parsed.program);

@@ -5,16 +5,15 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memmem};
 use oxc::{
-    allocator::Allocator,
     ast::ast::{
-        AssignmentTargetMaybeDefault, AssignmentTargetPropertyProperty, CatchClause, PropertyKey, WithStatement,
+        AssignmentTargetMaybeDefault, AssignmentTargetPropertyProperty, CatchClause, Program, PropertyKey,
+        WithStatement,
     },
     ast_visit::{Visit, walk},
-    parser::Parser,
     span::GetSpan,
 };
 
-use super::{Goal, parse::options};
+use super::Goal;
 
 /// What was found in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,25 +25,23 @@ pub struct Hazards {
     pub has_with: bool,
 }
 
-/// The hazards of `source`; none if it does not parse, which is told elsewhere.
+/// Whether `source` has to be searched for hazards: some of their words stand in it.
 #[must_use]
-pub fn hazards(source: &str, goal: Goal) -> Hazards {
+pub fn may_have_hazards(source: &str, goal: Goal) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| memmem::find(source.as_bytes(), word.as_bytes()).is_some());
-    let with = goal == Goal::Script && has(&["with(", "with ("]);
-    let catches = has(&["catch({", "catch ({", "catch([", "catch (["]);
-    if !with && !catches && !may_repeat_name(source.as_bytes()) {
-        return Hazards::default();
-    }
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, goal.source_type()).with_options(options()).parse();
-    if parsed.panicked || !parsed.diagnostics.is_empty() {
-        return Hazards::default();
-    }
+    (goal == Goal::Script && has(&["with(", "with ("]))
+        || has(&["catch({", "catch ({", "catch([", "catch (["])
+        || may_repeat_name(source.as_bytes())
+}
+
+/// The hazards of a program.
+#[must_use]
+pub(super) fn hazards(source: &str, program: &Program<'_>) -> Hazards {
     // As many as the text has bytes cannot all stand in it.
     let mut names = (0..=source.len()).map(|number| format!("_caught{number}"));
     let name = names.find(|name| !source.contains(name.as_str()));
     let mut finder = Finder { source, name: name.unwrap_or_default(), found: Hazards::default() };
-    finder.visit_program(&parsed.program);
+    finder.visit_program(program);
     finder.found.edits.sort_by_key(|(range, _)| (range.start, range.end));
     finder.found
 }
@@ -125,10 +122,18 @@ pub fn edited(source: &str, edits: &[(Range<usize>, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use oxc::{allocator::Allocator, parser::Parser};
+
     use super::*;
 
+    fn found(source: &str, goal: Goal) -> Hazards {
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, source, goal.source_type()).parse();
+        if may_have_hazards(source, goal) { hazards(source, &parsed.program) } else { Hazards::default() }
+    }
+
     fn rewritten(source: &str) -> String {
-        edited(source, &hazards(source, Goal::Module).edits)
+        edited(source, &found(source, Goal::Module).edits)
     }
 
     #[test]
@@ -156,7 +161,7 @@ mod tests {
 
     #[test]
     fn with_is_seen_in_scripts() {
-        assert!(hazards("with (a) { b }", Goal::Script).has_with);
-        assert!(!hazards("a.with(1); // with (x)", Goal::Script).has_with);
+        assert!(found("with (a) { b }", Goal::Script).has_with);
+        assert!(!found("a.with(1); // with (x)", Goal::Script).has_with);
     }
 }

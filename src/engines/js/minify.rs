@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::{
     Goal,
     compile::quietly,
+    guard::{self, Hazards},
     parse::{self, options},
     source_map::SourceMap,
     swc_process,
@@ -96,15 +97,38 @@ pub struct Style<'a> {
     pub keep_legal: bool,
     /// Whether to make a source map.
     pub map: bool,
+    /// Whether it has been searched for what oxc gets wrong.
+    pub guarded: bool,
     /// Whether a `with` statement is in it, so that no name may change.
     pub has_with: bool,
+}
+
+/// Why a text was not minified.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It has to be written in another way first; then `guarded` is to be set.
+    Hazards(Hazards),
+    /// It does not parse: why.
+    NoJavaScript(String),
+}
+
+/// Why one engine did not minify a text.
+enum Failure {
+    Hazards(Hazards),
+    Reason(String),
+}
+
+impl From<String> for Failure {
+    fn from(reason: String) -> Self {
+        Self::Reason(reason)
+    }
 }
 
 /// Minifies `code`.
 ///
 /// # Errors
-/// If `code` itself does not parse, in words.
-pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
+/// If it has to be rewritten first, or does not parse.
+pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, Refusal> {
     let Style { goal, engine, syntax, .. } = style;
     let mut reason = style.has_with.then(|| "it has a `with` statement".to_owned());
     let rungs: &[Rung] = match engine {
@@ -121,7 +145,12 @@ pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
             (Engine::Oxc, Rung::Full | Rung::Whitespace) | (Engine::Swc, Rung::Whitespace) => {
                 oxc_within_limit(code, rung, style)
             }
-            _ => swc_process::call(code, rung, style),
+            _ => swc_process::call(code, rung, style).map_err(Failure::Reason),
+        };
+        let result = match result {
+            Err(Failure::Hazards(hazards)) => return Err(Refusal::Hazards(hazards)),
+            Err(Failure::Reason(reason)) => Err(reason),
+            Ok(result) => Ok(result),
         };
         let checked = result.and_then(|(text, map)| {
             if parse::check("", &text, goal).is_empty() {
@@ -139,31 +168,38 @@ pub fn minify(code: &str, style: Style<'_>) -> Result<Minified, String> {
     }
     // What is left is what the linker printed; it is parsed as well.
     if let Some(error) = parse::check("", code, goal).into_iter().next() {
-        return Err(error.message);
+        return Err(Refusal::NoJavaScript(error.message));
     }
     Ok(Minified { code: code.to_owned(), map: None, rung: Rung::None, reason })
 }
 
 /// The engine on a thread of its own, which is left behind if it does not end.
-fn oxc_within_limit(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {
+fn oxc_within_limit(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), Failure> {
     let limit = engines::patience(code.len());
     let (text, syntax) = (code.to_owned(), style.syntax.clone());
-    let Style { goal, engine, keep_names, keep_legal, map, has_with, .. } = style;
+    let Style { goal, engine, keep_names, keep_legal, map, guarded, has_with, .. } = style;
     let work = move || {
-        let style = Style { goal, engine, syntax: &syntax, keep_names, keep_legal, map, has_with };
-        quietly(|| oxc(&text, rung, style)).unwrap_or_else(|()| Err("oxc failed on it".to_owned()))
+        let style = Style { goal, engine, syntax: &syntax, keep_names, keep_legal, map, guarded, has_with };
+        quietly(|| oxc(&text, rung, style)).unwrap_or_else(|()| Err("oxc failed on it".to_owned().into()))
     };
-    engines::within(limit, work).unwrap_or_else(|| Err(format!("oxc did not end within {} seconds", limit.as_secs())))
+    engines::within(limit, work)
+        .unwrap_or_else(|| Err(format!("oxc did not end within {} seconds", limit.as_secs()).into()))
 }
 
-fn oxc(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {
+fn oxc(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), Failure> {
     let Style { goal, keep_names, .. } = style;
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, code, goal.source_type()).with_options(options()).parse();
     if parsed.panicked || !parsed.diagnostics.is_empty() {
-        return Err("oxc cannot parse it".to_owned());
+        return Err("oxc cannot parse it".to_owned().into());
     }
     let mut program = parsed.program;
+    if !style.guarded && guard::may_have_hazards(code, goal) {
+        let hazards = guard::hazards(code, &program);
+        if hazards != Hazards::default() {
+            return Err(Failure::Hazards(hazards));
+        }
+    }
     let full = rung == Rung::Full;
     let minified = OxcMinifier::new(MinifierOptions {
         mangle: full.then(|| MangleOptions {
