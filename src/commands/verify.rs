@@ -15,9 +15,9 @@ use crate::{
         css,
         js::{Goal, parse},
     },
-    manifest::{Entry, Manifest},
+    manifest::{Entry, ImportMap, Manifest},
     path::{LogicalPath, UrlKind, UrlParts},
-    stages::{compress, fingerprint::combined_digest},
+    stages::{compress, fingerprint::combined_digest, link::rewrite::MAPPED},
 };
 
 pub(super) fn run(config: &Config, terminal: &Terminal) -> Outcome {
@@ -34,6 +34,7 @@ pub(super) fn run(config: &Config, terminal: &Terminal) -> Outcome {
     let mut problems: Diagnostics =
         entries.par_iter().flat_map_iter(|(logical, entry)| verify.entry(logical, entry)).collect::<Vec<_>>().into();
     problems.extend(verify.cycles());
+    problems.extend(verify.import_map());
     problems.dedupe();
     if problems.has_errors() {
         terminal.diagnostics(&problems);
@@ -204,7 +205,26 @@ impl Verify<'_> {
             .collect()
     }
 
+    /// The import map is what the entries that it names say.
+    fn import_map(&self) -> Option<Diagnostic> {
+        let map = self.manifest.import_map.as_ref()?;
+        let modules: Option<Vec<_>> = map
+            .imports
+            .keys()
+            .map(|specifier| {
+                let entry = self.manifest.assets.get(specifier.strip_prefix(MAPPED)?)?;
+                Some((specifier.clone(), self.manifest.url(entry), entry.integrity.clone()))
+            })
+            .collect();
+        let expected = modules.and_then(|modules| ImportMap::new(modules.into_iter()));
+        (expected.as_ref() != Some(map))
+            .then(|| Diagnostic::error("verify", "the import map does not say what the assets say"))
+    }
+
     fn holds(&self, entry: &Entry, url: &str) -> bool {
+        if entry.media_type == "text/javascript" && url.starts_with(MAPPED) {
+            return self.manifest.import_map.as_ref().is_some_and(|map| map.imports.contains_key(url));
+        }
         if self.config.external.is_match(url) {
             return true;
         }

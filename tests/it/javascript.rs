@@ -95,6 +95,21 @@ fn with_an_import_map_one_changed_leaf_renames_one_file() {
 }
 
 #[test]
+fn an_import_map_that_is_wrong_is_found() {
+    let project = split(true);
+    let path = project.path("dist/manifest.json");
+    let text = fs::read_to_string(&path).expect("the manifest");
+    let url = project.manifest()["import_map"]["imports"]["#/_leaf.js"].as_str().expect("a URL").to_owned();
+    fs::write(&path, text.replacen(&url, "/assets/_leaf-0123456789abcdef.js", 1)).expect("written");
+    project.run(&["verify"]).exit(1).stderr_has("the import map");
+    // Without a map the specifiers lead nowhere.
+    let mut manifest: Value = serde_json::from_str(&text).expect("JSON");
+    manifest.as_object_mut().expect("an object").remove("import_map");
+    fs::write(&path, manifest.to_string()).expect("written");
+    project.run(&["verify"]).exit(1).stderr_has("refers to `#/_shared.js`");
+}
+
+#[test]
 fn without_an_import_map_only_importers_are_renamed_too() {
     let project = split(false);
     // The leaf, the chunk that loads it, and the two entries that import that one.
