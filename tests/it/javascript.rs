@@ -258,6 +258,26 @@ fn comments_and_strings_make_no_module_of_a_script() {
 }
 
 #[test]
+fn a_worker_that_is_no_module_is_one_script() {
+    let project = Project::new()
+        .file("assets/main.js", "import { shared } from './_shared.js';\nconst url = () => new URL('./module.js', import.meta.url);\nexport const all = () => [new Worker(new URL('./classic.js', import.meta.url)), new SharedWorker(new URL('./named.js', import.meta.url), 'name'), new Worker(url(), { type: 'module' }), new Worker(new URL('./module.js', import.meta.url), { type: 'module' })];\nconsole.log(shared);\n")
+        .file("assets/_shared.js", "export const shared = Math.random();\n");
+    for worker in ["classic", "named", "module"] {
+        project.write(
+            &format!("assets/{worker}.js"),
+            "import { shared } from './_shared.js';\npostMessage(shared);\nexport {};\n",
+        );
+    }
+    project.build(&[]).exit(0);
+    for worker in ["classic.js", "named.js"] {
+        let code = project.output(worker);
+        assert!(code.starts_with("(function") && !code.contains("import"), "{code}");
+    }
+    assert!(project.output("module.js").contains("from\"./_shared-"));
+    project.verify().exit(0);
+}
+
+#[test]
 fn two_lazy_modules_that_are_shared_have_names_of_their_own() {
     let project = Project::new()
         .file("assets/main.js", "import './_a.js';\nimport './_b.js';\nexport const all = [import('./_a.js'), import('./_b.js')];\nconsole.log(await Promise.all(all));\n")

@@ -85,8 +85,9 @@ pub struct Output {
 
 /// What the compiler asks about files. The ranges are places in the source.
 pub trait Host {
-    /// What stands for the URL in `new URL(url, import.meta.url)`; nothing to leave it alone.
-    fn url(&mut self, url: &str, place: Range<usize>) -> Option<String>;
+    /// What stands for the URL in `new URL(url, import.meta.url)`; nothing to leave it
+    /// alone. With `script`, a worker that is no module is started from it.
+    fn url(&mut self, url: &str, place: Range<usize>, script: bool) -> Option<String>;
 
     /// The files that the patterns of `import.meta.glob` match, in order.
     fn glob(&mut self, patterns: &[String], place: Range<usize>) -> Vec<Match>;
@@ -99,7 +100,7 @@ pub trait Host {
 pub struct NoFiles;
 
 impl Host for NoFiles {
-    fn url(&mut self, _: &str, _: Range<usize>) -> Option<String> {
+    fn url(&mut self, _: &str, _: Range<usize>, _: bool) -> Option<String> {
         None
     }
 
@@ -163,6 +164,7 @@ fn run(input: &Input<'_>, host: &mut dyn Host) -> Result<Output, Vec<Diagnostic>
                 start: file.start_pos,
                 in_script: input.settings.in_script,
                 script_url: None,
+                starts_script: false,
                 imports: Vec::new(),
             };
             program.visit_mut_with(&mut marker);

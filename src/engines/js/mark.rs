@@ -78,6 +78,8 @@ pub(super) struct Marker<'m> {
     pub in_script: bool,
     /// The variable that holds the script's URL, once it is used.
     pub script_url: Option<Ident>,
+    /// Whether what is visited is the URL of a worker that is no module.
+    pub starts_script: bool,
     /// Imports that were added, for the top of the module.
     pub imports: Vec<ModuleItem>,
 }
@@ -85,6 +87,25 @@ pub(super) struct Marker<'m> {
 impl Marker<'_> {
     fn range(&self, span: Span) -> std::ops::Range<usize> {
         byte_range(span, self.start)
+    }
+
+    /// `new Worker(url)`, without `{ type: "module" }`. What cannot be read there may be it.
+    fn is_classic_worker(&self, new: &NewExpr) -> bool {
+        let is_worker = matches!(&*new.callee, Expr::Ident(name)
+            if (name.sym == "Worker" || name.sym == "SharedWorker") && name.ctxt == self.unresolved);
+        if !is_worker {
+            // Within its first argument stands the URL itself.
+            return self.starts_script && matches!(&*new.callee, Expr::Ident(name) if name.sym == "URL");
+        }
+        match new.args.as_deref().and_then(|arguments| arguments.get(1)).map(|options| &*options.expr) {
+            // Of a shared worker the text may be the name.
+            None | Some(Expr::Lit(Lit::Str(_))) => true,
+            Some(Expr::Object(options)) => {
+                let literal = options.props.iter().all(|property| matches!(property, PropOrSpread::Prop(_)));
+                literal && kind_attribute(options).as_deref() != Some("module")
+            }
+            Some(_) => false,
+        }
     }
 
     fn script_url(&mut self) -> Ident {
@@ -236,7 +257,10 @@ impl VisitMut for Marker<'_> {
     }
 
     fn visit_mut_new_expr(&mut self, new: &mut NewExpr) {
+        let starts_script = self.is_classic_worker(new);
+        let outer = std::mem::replace(&mut self.starts_script, starts_script);
         new.visit_mut_children_with(self);
+        self.starts_script = outer;
         let is_url = matches!(&*new.callee, Expr::Ident(Ident { sym, ctxt, .. })
             if sym == "URL" && *ctxt == self.unresolved);
         let Some([url, base]) = new.args.as_deref_mut() else {
@@ -252,7 +276,7 @@ impl VisitMut for Marker<'_> {
                 let Some(value) = text.value.as_str() else {
                     return;
                 };
-                if let Some(marked) = self.host.url(value, byte_range(text.span, self.start)) {
+                if let Some(marked) = self.host.url(value, byte_range(text.span, self.start), self.starts_script) {
                     text.value = marked.into();
                     text.raw = None;
                 }
@@ -263,7 +287,9 @@ impl VisitMut for Marker<'_> {
                     .quasis
                     .first()
                     .and_then(|part| part.cooked.as_ref().and_then(|text| text.as_str().map(str::to_owned)));
-                if let Some(marked) = value.and_then(|value| self.host.url(&value, byte_range(span, self.start))) {
+                if let Some(marked) =
+                    value.and_then(|value| self.host.url(&value, byte_range(span, self.start), self.starts_script))
+                {
                     *url.expr = Expr::Lit(Lit::Str(marked.into()));
                 }
             }

@@ -54,6 +54,8 @@ pub struct Compiled {
     pub result: Result<compile::Output, Vec<Diagnostic>>,
     /// The outputs that it refers to.
     pub targets: Vec<LogicalPath>,
+    /// Those of them that are started as classic scripts.
+    pub scripts: Vec<LogicalPath>,
     /// What is wrong with its references.
     pub problems: Vec<Diagnostic>,
 }
@@ -81,9 +83,9 @@ impl Job {
             map: if map { self.path.to_str() } else { None },
             keep_order: self.keep_order,
         };
-        let mut files = Files { job: &self, targets: Vec::new(), problems: Vec::new() };
+        let mut files = Files { job: &self, targets: Vec::new(), scripts: Vec::new(), problems: Vec::new() };
         let result = compile::compile(&input, &mut files);
-        Compiled { result, targets: files.targets, problems: files.problems }
+        Compiled { result, targets: files.targets, scripts: files.scripts, problems: files.problems }
     }
 }
 
@@ -93,24 +95,28 @@ fn timed_out(shown: &str, limit: Duration) -> Compiled {
         Diagnostic::error("engine-timeout", format!("`{shown}` could not be compiled within {seconds} seconds"))
             .at(Location::file(shown))
             .hint("the compiler takes long for deeply nested types, classes and arrow functions: simplify the file");
-    Compiled { result: Err(vec![problem]), targets: Vec::new(), problems: Vec::new() }
+    Compiled { result: Err(vec![problem]), targets: Vec::new(), scripts: Vec::new(), problems: Vec::new() }
 }
 
 /// Answers the compiler's questions about files.
 struct Files<'j> {
     job: &'j Job,
     targets: Vec<LogicalPath>,
+    scripts: Vec<LogicalPath>,
     problems: Vec<Diagnostic>,
 }
 
 impl Host for Files<'_> {
-    fn url(&mut self, url: &str, place: Range<usize>) -> Option<String> {
+    fn url(&mut self, url: &str, place: Range<usize>, script: bool) -> Option<String> {
         let Job { workshop, path, shown, text, .. } = self.job;
         match workshop.references.resolve(&Place { path, shown, text }, url, place) {
             Ok(Meaning::Foreign) => None,
             Ok(Meaning::Inline(data)) => Some(data),
             Ok(Meaning::Output { target, suffix }) => {
                 let slot = Slot::of(target.as_str(), workshop.salt);
+                if script {
+                    self.scripts.push(target.clone());
+                }
                 self.targets.push(target);
                 Some(format!("./{}{suffix}", slot.as_str()))
             }

@@ -73,6 +73,8 @@ pub struct Found {
     pub reached: BTreeSet<PathBuf>,
     /// Outputs that modules refer to.
     pub targets: BTreeSet<LogicalPath>,
+    /// Those of them that workers run as classic scripts.
+    pub scripts: BTreeSet<LogicalPath>,
     /// Imports that were refused because of where they lead: importer and path.
     refused: BTreeSet<(String, String)>,
     /// Broken configurations that were told of.
@@ -86,6 +88,7 @@ impl Found {
         self.look_alikes.extend(other.look_alikes);
         self.reached.extend(other.reached);
         self.targets.extend(other.targets);
+        self.scripts.extend(other.scripts);
     }
 }
 
@@ -234,11 +237,12 @@ impl Modules {
             let insertions = parse::order_imports(&job.text);
             return Ok((parse::with_insertions(&job.text, &insertions), None));
         }
-        let Compiled { result, targets, problems } = job.run_within_limit();
+        let Compiled { result, targets, scripts, problems } = job.run_within_limit();
         // The module goes on to the linker, so that its imports are checked as well.
         self.note(|found| {
             found.problems.extend(problems);
             found.targets.extend(targets);
+            found.scripts.extend(scripts);
         });
         result.map(|output| (output.code, output.map))
     }

@@ -73,16 +73,21 @@ impl<'a> Linker<'a> {
     pub fn link(&self, entries: &BTreeSet<LogicalPath>, slots: &mut SlotTable) -> Chunks {
         let mut known = entries.clone();
         let mut targets = BTreeSet::new();
+        // Workers that are no modules: a set that only grows, and the one of the last round.
+        let (mut started_as_scripts, mut later_scripts) = (BTreeSet::new(), BTreeSet::new());
         let mut scripts: BTreeMap<LogicalPath, Chunks> = BTreeMap::new();
         let modules = loop {
-            let (alone, together): (Vec<_>, Vec<_>) =
-                self.entries(&known).into_iter().partition(|entry| self.style(entry).format == Loading::Iife);
+            let (alone, together): (Vec<_>, Vec<_>) = self.entries(&known).into_iter().partition(|entry| {
+                self.style(entry).format == Loading::Iife || started_as_scripts.contains(&entry.output)
+            });
             for entry in alone {
                 let chunks = scripts.entry(entry.output.clone()).or_insert_with_key(|_| self.script(entry, slots));
                 targets.extend(chunks.found.targets.iter().cloned());
+                later_scripts.extend(chunks.found.scripts.iter().cloned());
             }
             let modules = self.modules(&together, &targets, slots);
             targets.extend(modules.found.targets.iter().cloned());
+            later_scripts.extend(modules.found.scripts.iter().cloned());
             let new: Vec<LogicalPath> = self
                 .project()
                 .tree
@@ -93,9 +98,10 @@ impl<'a> Linker<'a> {
                 .map(|source| source.logical.clone())
                 .collect();
             let broken = !modules.found.problems.is_empty() || scripts.values().any(|s| !s.found.problems.is_empty());
-            if new.is_empty() || broken {
+            if broken || (new.is_empty() && later_scripts == started_as_scripts) {
                 break modules;
             }
+            started_as_scripts.clone_from(&later_scripts);
             known.extend(new);
         };
         let mut all = modules;
