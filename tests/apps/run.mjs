@@ -42,10 +42,10 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--no-first-run",
 ];
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 const QUIET = 60;
 const STALE = 400;
-const BUILD_LIMIT = 60_000;
+const BUILD_LIMIT = 180_000;
 
 const all = readdirSync(here).filter((name) => existsSync(join(here, name, "visit.mjs")));
 const { values: options } = parseArgs({
@@ -165,7 +165,7 @@ async function visit(browser, name, project) {
       const found = await page
         .locator(selector)
         .first()
-        .textContent({ timeout: 1_000 })
+        .textContent({ timeout: 10_000 })
         .catch(() => "");
       return found.replace(/\s+/g, " ").trim();
     };

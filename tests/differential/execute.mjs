@@ -56,7 +56,7 @@ async function quiet() {
 const failure = (error) => `threw ${error?.name ?? show(error)}`;
 
 async function runModule(file) {
-  const patience = new Promise((resolve) => realSetTimeout(resolve, 3000, "late").unref());
+  const patience = new Promise((resolve) => realSetTimeout(resolve, 15000, "late").unref());
   const done = import(pathToFileURL(file).href).then(
     () => "done",
     (error) => {

@@ -60,7 +60,7 @@ export function write(file, text) {
   fs.writeFileSync(file, text);
 }
 
-function run(command, args, { timeout = 120000, ...more } = {}) {
+function run(command, args, { timeout = 300000, ...more } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...more });
     let stdout = "";
@@ -101,7 +101,7 @@ export async function build(assetpack, project, flags, { entry = "*/main.*", nam
 }
 
 // Runs jobs in child processes, and goes on after the one that hangs or dies.
-export async function execute(jobs, { timeout = 20000 } = {}) {
+export async function execute(jobs, { timeout = 60000 } = {}) {
   const outputs = new Map();
   let left = jobs;
   while (left.length > 0) {

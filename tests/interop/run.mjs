@@ -66,7 +66,7 @@ const SAMPLE = 10;
 
 // What a module that never reports came to.
 const REFUSED = "refused";
-const PATIENCE = 5_000;
+const PATIENCE = 30_000;
 
 const { values: options } = parseArgs({
   options: {

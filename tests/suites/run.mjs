@@ -22,7 +22,7 @@ const require = createRequire(new URL("../packages/package.json", import.meta.ur
 const HERE = dirname(fileURLToPath(import.meta.url));
 const MODULES = join(HERE, "packages", "node_modules");
 const ENGINES = ["oxc", "swc"];
-const PATIENCE = 60_000;
+const PATIENCE = 240_000;
 
 // Bundles are made for production, so the packages are asked for the same.
 process.env.NODE_ENV = "production";
