@@ -15,12 +15,9 @@ use super::{Goal, parse::options};
 /// none stands in it, or if it does not parse, which is told elsewhere.
 #[must_use]
 pub fn replace(source: &str, define: &[(String, String)]) -> Option<String> {
-    let first = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let concerned: Vec<(String, String)> = define
-        .iter()
-        .filter(|(name, _)| memmem::find(source.as_bytes(), first(name).as_bytes()).is_some())
-        .cloned()
-        .collect();
+    // Most scripts hold none of them.
+    let stands = |name: &str| memmem::find(source.as_bytes(), name.as_bytes()).is_some();
+    let concerned: Vec<(String, String)> = define.iter().filter(|(name, _)| stands(name)).cloned().collect();
     if concerned.is_empty() {
         return None;
     }
