@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::choice::{CssMinify, JsMinify};
+use super::choice::{CssMinify, JsMinify, SourceMap};
 use super::file::ConfigFile;
 use super::given::Picker;
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
-use super::{Config, CssConfig, Overrides, defaults, js, values};
+use super::{Config, CssConfig, Overrides, defaults, js, path, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -42,6 +42,18 @@ pub(super) fn resolve(
     let entries = pick.list(Key::ENTRIES, flags.entries, file.entries, defaults::ENTRIES);
     let ignore = pick.list(Key::IGNORE, None, file.ignore, &[]);
     let external = pick.list(Key::EXTERNAL, None, file.external, &[]);
+    let sourcemap = pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP);
+    let sourcemap_dir = pick.one(Key::SOURCE_MAP_DIR, None, file.sourcemap_dir, defaults::SOURCE_MAP_DIR);
+    let sourcemap_dir = layout::directory(pick, directories, sourcemap_dir);
+    if sourcemap == SourceMap::Hidden && sourcemap_dir.value.starts_with(&out.value) {
+        let shown = path::shown(directories.project, &sourcemap_dir.value);
+        let problem =
+            sourcemap_dir.place.problem(&format!("is `{shown}`, which lies inside the directory that is served"));
+        pick.reject(
+            &sourcemap_dir.place,
+            problem.hint("hidden source maps are for nobody to fetch: choose one beside it"),
+        );
+    }
     let stable = pick.list(Key::STABLE, None, file.stable, &[]);
     let templates = pick.list(Key::TEMPLATES, flags.templates, None, &[]);
     let css = (flags.minify == Some(JsMinify::None)).then_some(CssMinify::None);
@@ -56,11 +68,8 @@ pub(super) fn resolve(
         templates: values::globs(pick, &templates, PathMatcher::new)?,
         shadowing: pick.one(Key::SHADOWING, None, file.shadowing, false).value,
         browsers: values::browsers(pick, flags.browsers, file.browsers),
-        sourcemap: pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP),
-        sourcemap_dir: {
-            let given = pick.one(Key::SOURCE_MAP_DIR, None, file.sourcemap_dir, defaults::SOURCE_MAP_DIR);
-            layout::directory(pick, directories, given).value
-        },
+        sourcemap,
+        sourcemap_dir: sourcemap_dir.value,
         sources_content: pick.one(Key::SOURCES_CONTENT, None, file.sources_content, true).value,
         debug_ids: pick.one(Key::DEBUG_IDS, None, file.debug_ids, false).value,
         inline_limit: values::bytes(pick, Key::INLINE_LIMIT, file.inline_limit),

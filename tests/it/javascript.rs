@@ -133,6 +133,13 @@ fn hidden_source_maps_stay_out_of_the_served_directory() {
 }
 
 #[test]
+fn hidden_source_maps_in_the_served_directory_are_refused() {
+    let project = Project::released();
+    project.write("assetpack.toml", "out = 'dist'\nmanifest.file = 'manifest.json'\nsourcemap = 'hidden'\n");
+    project.run(&["build"]).exit(2).stderr_has("`sourcemap_dir` is `dist/sourcemaps`, which lies inside");
+}
+
+#[test]
 fn source_maps_lead_through_those_of_packages() {
     let map = "{\"version\":3,\"sourceRoot\":\"../src\",\"sources\":[\"a.ts\"],\"sourcesContent\":[\"export const a: number = Math.random();\\n\"],\"names\":[],\"mappings\":\"AAAO,aAAM\"}";
     let code = "export const a=Math.random();\n//# sourceMappingURL=a.js.map\n";
