@@ -59,6 +59,9 @@ pub trait Load: Send + Sync + 'static {
     /// Whether a module imports `CommonJS` as Node.js does, by its extension or package.
     fn imports_like_node(&self, id: &str) -> bool;
 
+    /// Whether a module may be `CommonJS`.
+    fn may_be_common_js(&self, id: &str) -> bool;
+
     /// The text of a helper of compiled code.
     fn helper(&self, name: &str) -> String;
 
@@ -107,6 +110,8 @@ impl Plugin for LoaderPlugin {
                 _ => String::new(),
             },
         };
+        // An ES module keeps its place by itself.
+        let target = if self.0.may_be_common_js(&target) { target } else { String::new() };
         // It imports as its importer does: the linker keeps one way for both.
         let like_node = args.importer.is_some_and(|importer| self.0.imports_like_node(importer));
         let extension = if like_node { VIRTUAL_EXTENSION } else { BUNDLER_EXTENSION };

@@ -317,6 +317,19 @@ impl Load for Modules {
         }
     }
 
+    fn may_be_common_js(&self, id: &str) -> bool {
+        let path = Path::new(id);
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("cjs" | "cts") => true,
+            Some("js") if path.is_absolute() && self.workshop.project.boundary.permits(path) => {
+                let text = disk::read(path, self.limit()).unwrap_or_default();
+                let has = |word: &str| memmem::find(&text, word.as_bytes()).is_some();
+                has("exports") || has("require") || has("module")
+            }
+            _ => false,
+        }
+    }
+
     fn helper(&self, name: &str) -> String {
         let text = helpers::module(name).unwrap_or_default();
         let shown = format!("helper {name}");

@@ -186,8 +186,7 @@ impl<'a> Linker<'a> {
             // Nobody asks a second build for its exports.
             let silent = |complaint: &link::Complaint| settings.is_second && complaint.kind == ComplaintKind::NoName;
             let complaints = complaints.into_iter().filter(|complaint| !silent(complaint)).collect();
-            let compiled =
-                complaints::Compiled { workshop: self.workshop, settings, types: &types, ordered: !run.strict };
+            let compiled = complaints::Compiled { workshop: self.workshop, settings, types: &types, ordered: true };
             found.problems.extend(complaints::diagnostics(&compiled, complaints, broken));
             return (chunks, found);
         }
@@ -203,7 +202,7 @@ impl<'a> Linker<'a> {
     ) -> (Linked, Found) {
         let project = self.project();
         let js = &project.config.js;
-        let keep_order = !run.strict;
+        let keep_order = true;
         let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), types.clone(), keep_order));
         let linked = link::link(
             Request {
