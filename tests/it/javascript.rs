@@ -285,6 +285,20 @@ fn a_worker_that_is_no_module_is_one_script() {
 }
 
 #[test]
+fn a_common_js_module_runs_before_what_is_imported_behind_it() {
+    let project = Project::new()
+        .file("assets/one.js", "import './_part.js';\nimport './_other.js';\nconsole.log('one');\n")
+        .file("assets/two.js", "import './_other.js';\nconsole.log('two');\n")
+        .file("assets/_part.js", "import './_polyfill.cjs';\nimport './_user.js';\nconsole.log('part');\n")
+        .file("assets/_other.js", "import './_polyfill.cjs';\nconsole.log('other');\n")
+        .file("assets/_polyfill.cjs", "exports.early = 1;\nconsole.log('polyfill');\n")
+        .file("assets/_user.js", "console.log('user');\nexport const user = 1;\n");
+    project.build(&[]).exit(0);
+    assert_eq!(printed(&project, "one.js"), "polyfill\nuser\npart\nother\none\n");
+    assert_eq!(printed(&project, "two.js"), "polyfill\nother\ntwo\n");
+}
+
+#[test]
 fn two_lazy_modules_that_are_shared_have_names_of_their_own() {
     let project = Project::new()
         .file("assets/main.js", "import './_a.js';\nimport './_b.js';\nexport const all = [import('./_a.js'), import('./_b.js')];\nconsole.log(await Promise.all(all));\n")
