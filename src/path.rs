@@ -2,7 +2,10 @@
 //! templates and references name an asset), output paths (what is served) and
 //! relative URLs (how one output refers to another).
 
-use std::fmt;
+use std::{
+    fmt,
+    path::{Component, Path, PathBuf},
+};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::{Serialize, Serializer};
@@ -221,12 +224,38 @@ pub fn encode_url_path(path: &str) -> String {
 /// begins with `/` or a name that could be read as a scheme or a package.
 #[must_use]
 pub fn relative_url(folder: &str, target: &str) -> String {
+    encode_url_path(&relative(folder, target))
+}
+
+/// `target` seen from `folder`, beginning with `./` or `../`.
+#[must_use]
+pub fn relative(folder: &str, target: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|s| !s.is_empty()).collect();
     let to: Vec<&str> = target.split('/').collect();
     let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut url = if shared == from.len() { "./".to_owned() } else { "../".repeat(from.len() - shared) };
-    url.push_str(&encode_url_path(&to[shared..].join("/")));
-    url
+    let up = if shared == from.len() { "./".to_owned() } else { "../".repeat(from.len() - shared) };
+    up + &to[shared..].join("/")
+}
+
+/// Whether a file belongs to an installed package.
+#[must_use]
+pub fn is_packaged(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "node_modules")
+}
+
+/// A real path without `.` and `..`, by its text alone.
+#[must_use]
+pub fn normalized(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut normal, part| {
+        match part {
+            Component::ParentDir => {
+                normal.pop();
+            }
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+        normal
+    })
 }
 
 /// A URL as written in a source, split for look-up.
@@ -291,6 +320,13 @@ mod tests {
 
     fn path(text: &str) -> LogicalPath {
         LogicalPath::parse(text).expect("a logical path")
+    }
+
+    #[test]
+    fn paths_are_seen_from_a_folder() {
+        assert_eq!(relative("", "a.js"), "./a.js");
+        assert_eq!(relative("a/b", "a/c/d.js"), "../c/d.js");
+        assert_eq!(relative("a", "a/b/c.js"), "./b/c.js");
     }
 
     #[test]

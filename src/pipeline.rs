@@ -106,7 +106,7 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     // Reading files waits for the disk while minifying keeps a processor busy.
     let ((drafts, problems), hashed) = progress.stage("minify+hash", drafts.len() + files.len(), |counter| {
         rayon::join(
-            || minify::minify(config, drafts, browsers.as_ref(), counter),
+            || minify::minify(config, drafts, browsers.as_ref(), &js.legacy_syntax, counter),
             || fingerprint::hash_files(files, &slots, counter),
         )
     });

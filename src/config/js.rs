@@ -154,7 +154,7 @@ pub(super) fn js(
         legal_comments: pick.choice(Key::LEGAL_COMMENTS, None, file.legal_comments, defaults::LEGAL_COMMENTS),
         licenses: pick.one(Key::LICENSES, None, file.licenses, false).value,
         define,
-        env: environment(pick, file.env),
+        env: names(pick, Key::ENV, file.env),
         drop: words(pick, Key::DROP, file.drop),
         drop_labels: names(pick, Key::DROP_LABELS, file.drop_labels),
         alias,
@@ -224,7 +224,7 @@ fn words(pick: &mut Picker<'_>, key: Key, file: Option<Placed<Words>>) -> BTreeS
     pick.list(key, None, file, &[]).items.iter().filter_map(|item| pick.word(item)).collect()
 }
 
-/// Identifiers, such as labels.
+/// Identifiers: labels, and what code can write behind `import.meta.env.`.
 fn names(pick: &mut Picker<'_>, key: Key, file: Option<Placed<Words>>) -> Vec<String> {
     let items = pick.list(key, None, file, &[]).items;
     for item in
@@ -233,11 +233,6 @@ fn names(pick: &mut Picker<'_>, key: Key, file: Option<Placed<Words>>) -> Vec<St
         pick.reject(&item.place, item.place.problem(&format!("holds `{}`, which is not a name", item.value)));
     }
     items.into_iter().map(|item| item.value).collect()
-}
-
-/// Names of environment variables: what code can write behind `import.meta.env.`.
-fn environment(pick: &mut Picker<'_>, file: Option<Placed<Words>>) -> Vec<String> {
-    names(pick, Key::ENV, file)
 }
 
 fn legacy(pick: &mut Picker<'_>, file: LegacyTable) -> Legacy {

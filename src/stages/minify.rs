@@ -42,13 +42,15 @@ impl Browsers {
     }
 }
 
-/// Lowers and minifies every draft. Where an engine fails the text is less
+/// Lowers and minifies every draft; `legacy` is what the browsers of the second build
+/// understand. Where an engine fails the text is less
 /// small, and a warning says so; a text that is no JavaScript is an error.
 #[must_use]
 pub fn minify(
     config: &Config,
     drafts: Vec<Draft>,
     browsers: Option<&Browsers>,
+    legacy: &Syntax,
     counter: &Counter,
 ) -> (Vec<Draft>, Vec<Diagnostic>) {
     let results: Vec<(Draft, Vec<Diagnostic>)> = drafts
@@ -57,7 +59,7 @@ pub fn minify(
         .with_max_len(1)
         .map(|draft| {
             let result = match draft.language {
-                Language::Js(goal) => script(config, draft, goal, browsers),
+                Language::Js(goal) => script(config, draft, goal, browsers, legacy),
                 Language::Css => sheet(config, draft, browsers),
                 Language::Data => (draft, Vec::new()),
             };
@@ -69,7 +71,13 @@ pub fn minify(
     (drafts, problems.concat())
 }
 
-fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
+fn script(
+    config: &Config,
+    mut draft: Draft,
+    goal: Goal,
+    browsers: Option<&Browsers>,
+    legacy: &Syntax,
+) -> (Draft, Vec<Diagnostic>) {
     let style = config.js.style(draft.logical.as_str());
     let engine = match style.minify {
         JsMinify::Oxc => Engine::Oxc,
@@ -77,10 +85,7 @@ fn script(config: &Config, mut draft: Draft, goal: Goal, browsers: Option<&Brows
         JsMinify::None => Engine::None,
     };
     let any = Syntax::default();
-    let legacy = config.js.legacy.as_ref().filter(|_| draft.legacy);
-    // They were understood when the settings were.
-    let old = legacy.map(|legacy| Syntax::of(&legacy.browsers).unwrap_or_default());
-    let syntax = old.as_ref().or(browsers.map(|browsers| &browsers.syntax)).unwrap_or(&any);
+    let syntax = if draft.legacy { legacy } else { browsers.map_or(&any, |browsers| &browsers.syntax) };
     let style = Style {
         goal,
         engine,

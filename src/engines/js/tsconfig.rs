@@ -12,7 +12,7 @@ use oxc_resolver::{
     TsconfigOptions, TsconfigReferences,
 };
 
-use crate::boundary::Boundary;
+use crate::{boundary::Boundary, path::is_packaged};
 
 /// How JSX is translated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl TsConfigs {
     /// The configuration that owns a source; as other bundlers do it, also one that
     /// does not include the source, if it is the nearest.
     fn of(&self, path: &Path) -> Result<Option<Arc<TsConfig>>, (PathBuf, String)> {
-        if path.components().any(|part| part.as_os_str() == "node_modules") {
+        if is_packaged(path) {
             return Ok(None);
         }
         let found = self.resolver.find_tsconfig(path).map_err(|error| problem(path, error))?;

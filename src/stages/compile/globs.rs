@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use crate::{config::PathMatcher, engines::js::glob::Match, path::LogicalPath, stages::discover::SourceTree};
+use crate::{
+    config::PathMatcher,
+    engines::js::glob::Match,
+    path::{LogicalPath, relative},
+    stages::discover::SourceTree,
+};
 
 /// What `patterns`, written in the module at `importer`, match: keys as the
 /// patterns are written (`./a.ts` from here, `/a.ts` from the root of the sources),
@@ -61,24 +66,12 @@ fn joined(folder: &str, pattern: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// `path` seen from `folder`, beginning with `./` or `../`.
-fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    let up = if shared == from.len() { "./".to_owned() } else { "../".repeat(from.len() - shared) };
-    up + &to[shared..].join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_seen_from_a_folder() {
-        assert_eq!(relative("", "a.js"), "./a.js");
-        assert_eq!(relative("a/b", "a/c/d.js"), "../c/d.js");
-        assert_eq!(relative("a", "a/b/c.js"), "./b/c.js");
+    fn patterns_are_seen_from_the_root() {
         assert_eq!(joined("a/b", "../c/*.js"), Some("a/c/*.js".to_owned()));
         assert_eq!(joined("a", "../../c"), None);
     }

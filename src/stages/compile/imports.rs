@@ -1,14 +1,11 @@
 //! Imports that are refused, shown where they are written.
 
-use std::{
-    ops::Range,
-    path::{Component, Path, PathBuf},
-};
+use std::{ops::Range, path::Path};
 
 use crate::{
     diagnostic::{Diagnostic, Location, nearest},
     disk,
-    path::LogicalPath,
+    path::{LogicalPath, normalized},
     source_text,
     stages::discover::Project,
 };
@@ -71,15 +68,6 @@ fn import_of(text: &str, importer: &Path, path: &Path) -> Option<Range<usize>> {
 /// Whether a joined path is `path`, by its text or by its links, with or without
 /// an extension.
 fn leads_to(joined: &Path, path: &Path) -> bool {
-    let normal = joined.components().fold(PathBuf::new(), |mut normal, part| {
-        match part {
-            Component::ParentDir => {
-                normal.pop();
-            }
-            Component::CurDir => {}
-            other => normal.push(other),
-        }
-        normal
-    });
+    let normal = normalized(joined);
     normal == path || normal == path.with_extension("") || disk::real_path(joined).is_ok_and(|real| real == path)
 }

@@ -1,11 +1,16 @@
 //! The source maps that packages come with: where their published code was made of
 //! something else, a source map leads further back.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use crate::{boundary::Boundary, disk, engines::js::source_map::SourceMap, path::UrlParts};
+use crate::{
+    boundary::Boundary,
+    disk,
+    engines::js::source_map::SourceMap,
+    path::{UrlParts, normalized},
+};
 
 /// What the last comment of a mapped file begins with.
 const COMMENT: &str = "//# sourceMappingURL=";
@@ -28,7 +33,7 @@ pub fn input_map(path: &Path, text: &str, boundary: &Boundary, limit: u64) -> Op
         }
         None if text.len() - inline > NEAR_END => return None,
         None => {
-            let file = normal(&folder.join(UrlParts::of(url).path.as_ref() as &str));
+            let file = normalized(&folder.join(UrlParts::of(url).path.as_ref() as &str));
             if !boundary.permits(&file) || !disk::is_file(&file) {
                 return None;
             }
@@ -46,20 +51,7 @@ fn absolute(folder: &Path, root: &str, source: &str) -> String {
     if source.contains("://") || root.contains("://") {
         return format!("{root}{source}");
     }
-    normal(&folder.join(root).join(source)).to_string_lossy().into_owned()
-}
-
-fn normal(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut normal, part| {
-        match part {
-            Component::ParentDir => {
-                normal.pop();
-            }
-            Component::CurDir => {}
-            other => normal.push(other),
-        }
-        normal
-    })
+    normalized(&folder.join(root).join(source)).to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use crate::{
         tsconfig::{Options, TsConfigs},
     },
     engines::packages::{Package, Packages},
-    path::LogicalPath,
+    path::{LogicalPath, is_packaged},
     reference::{Slot, slot_shapes},
     source_text,
     stages::discover::Project,
@@ -58,7 +58,6 @@ pub struct Modules {
     pub workshop: Arc<Workshop>,
     settings: Settings,
     types: BTreeMap<PathBuf, BTreeSet<String>>,
-    keep_order: bool,
     found: Mutex<Found>,
 }
 
@@ -100,17 +99,11 @@ impl Workshop {
 }
 
 impl Modules {
-    /// For one run of the linker; with `keep_order`, the project's own modules
-    /// carry order imports. `types` are names, by the module that imports them, that
-    /// no other module has.
+    /// For one run of the linker. `types` are names, by the module that imports them,
+    /// that no other module has.
     #[must_use]
-    pub fn new(
-        workshop: Arc<Workshop>,
-        settings: Settings,
-        types: BTreeMap<PathBuf, BTreeSet<String>>,
-        keep_order: bool,
-    ) -> Self {
-        Self { workshop, settings, types, keep_order, found: Mutex::default() }
+    pub fn new(workshop: Arc<Workshop>, settings: Settings, types: BTreeMap<PathBuf, BTreeSet<String>>) -> Self {
+        Self { workshop, settings, types, found: Mutex::default() }
     }
 
     /// Everything that was found.
@@ -195,11 +188,10 @@ impl Modules {
         dialect: Dialect,
     ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         self.check_depth(shown, &text).map_err(|diagnostic| vec![*diagnostic])?;
-        let packaged = path.components().any(|part| part.as_os_str() == "node_modules");
+        let packaged = is_packaged(path);
         let asks = parse::asks_for_compiler(&text, packaged);
         let options = if dialect.is_plain() { Options::default() } else { self.options(path) };
-        let keep_order = self.keep_order && !packaged;
-        self.compiled(Job { options, dialect, keep_order, ..self.job(path, shown, text) }, asks)
+        self.compiled(Job { options, dialect, keep_order: !packaged, ..self.job(path, shown, text) }, asks)
     }
 
     /// The same for a classic script; `asks` says whether it asks for the compiler.
@@ -334,9 +326,8 @@ impl Load for Modules {
         let text = helpers::module(name).unwrap_or_default();
         let shown = format!("helper {name}");
         let path = Path::new(&shown);
-        let plain = Dialect { typescript: false, jsx: false };
         // Compiled like everything else: some are newer than old browsers.
-        self.script(path, &shown, text.clone(), plain).map_or(text, |(code, _)| code)
+        self.compiled(self.job(path, &shown, text.clone()), false).map_or(text, |(code, _)| code)
     }
 
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool {

@@ -13,7 +13,7 @@ use crate::{
     boundary::Boundary,
     diagnostic::{Diagnostic, Location, nearest},
     disk,
-    path::{LogicalPath, UrlKind, UrlParts},
+    path::{LogicalPath, UrlKind, UrlParts, normalized},
     stages::discover::{Kind, Project, Source, kind_of, output_path},
 };
 
@@ -270,15 +270,5 @@ enum Found {
 
 /// Whether `folder/path` is inside the boundary by its text alone.
 fn lexically_within(boundary: &Boundary, folder: &Path, path: &str) -> bool {
-    let mut joined = PathBuf::new();
-    for part in folder.join(path).components() {
-        match part {
-            std::path::Component::ParentDir => {
-                joined.pop();
-            }
-            std::path::Component::CurDir => {}
-            other => joined.push(other),
-        }
-    }
-    boundary.permits(&joined)
+    boundary.permits(&normalized(&folder.join(path)))
 }

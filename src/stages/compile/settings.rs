@@ -6,6 +6,7 @@ use crate::{
     disk,
     engines::js::{
         drop::Dropped,
+        minify::Syntax,
         parse,
         settings::{Settings, Targets},
     },
@@ -17,6 +18,8 @@ pub struct JsSettings {
     pub modern: Settings,
     /// For the second build, for old browsers, if it is wanted.
     pub legacy: Option<Settings>,
+    /// The syntax that the browsers of the second build understand.
+    pub legacy_syntax: Syntax,
     /// Expressions and what replaces them in modules.
     pub define: Vec<(String, String)>,
     /// The same in classic scripts.
@@ -45,29 +48,31 @@ impl JsSettings {
             dropped: dropped.clone(),
             ..Settings::default()
         };
-        let legacy = match &js.legacy {
-            None => None,
+        let (legacy, legacy_syntax) = match &js.legacy {
+            None => (None, Syntax::default()),
             Some(legacy) => {
-                let targets = Targets::parse(&legacy.browsers).map_err(|problem| {
+                let understood = |queries| Ok((Targets::parse(queries)?, Syntax::of(queries)?));
+                let (targets, syntax) = understood(&legacy.browsers).map_err(|problem: String| {
                     let query = legacy.browsers.join(", ");
                     Failure::new(format!("`{query}` is not understood as a list of browsers: {problem}"))
                         .hint("`js.legacy.browsers` holds browserslist queries, such as `ie 11`")
                 })?;
                 let polyfills = core_js.filter(|_| legacy.polyfills);
-                Some(Settings {
+                let settings = Settings {
                     targets: Some(targets),
                     polyfills,
                     dropped,
                     in_script: true,
                     is_second: true,
                     is_linked: false,
-                })
+                };
+                (Some(settings), syntax)
             }
         };
         let script_define: Vec<_> = js.define.clone().into_iter().collect();
         let mut define = environment(config)?;
         define.extend(script_define.iter().cloned());
-        Ok(Self { modern, legacy, define, script_define })
+        Ok(Self { modern, legacy, legacy_syntax, define, script_define })
     }
 }
 

@@ -186,7 +186,7 @@ impl<'a> Linker<'a> {
             // Nobody asks a second build for its exports.
             let silent = |complaint: &link::Complaint| settings.is_second && complaint.kind == ComplaintKind::NoName;
             let complaints = complaints.into_iter().filter(|complaint| !silent(complaint)).collect();
-            let compiled = complaints::Compiled { workshop: self.workshop, settings, types: &types, ordered: true };
+            let compiled = complaints::Compiled { workshop: self.workshop, settings, types: &types };
             found.problems.extend(complaints::diagnostics(&compiled, complaints, broken));
             return (chunks, found);
         }
@@ -202,8 +202,7 @@ impl<'a> Linker<'a> {
     ) -> (Linked, Found) {
         let project = self.project();
         let js = &project.config.js;
-        let keep_order = true;
-        let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), types.clone(), keep_order));
+        let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), types.clone()));
         let linked = link::link(
             Request {
                 root: project.boundary.root(),

@@ -16,6 +16,7 @@ use crate::{
         settings::Settings,
         source_map::SourceMap,
     },
+    path::is_packaged,
     source_text,
     stages::{compile::modules::Workshop, discover::Project},
 };
@@ -30,8 +31,6 @@ pub struct Compiled<'a> {
     pub settings: &'a Settings,
     /// Names that were taken for types, by module.
     pub types: &'a BTreeMap<PathBuf, BTreeSet<String>>,
-    /// Whether they were given order imports.
-    pub ordered: bool,
 }
 
 impl Compiled<'_> {
@@ -130,8 +129,8 @@ fn locate(compiled: &Compiled<'_>, path: &Path, shown: &str, complaint: &Complai
     };
     let start = match original_place(compiled, path, shown, &text, (line, column)) {
         Some((line, column)) => offset(&text, line, column),
-        None if compiled.ordered => offset_before_insertions(&text, line, column),
-        None => offset(&text, line, column),
+        None if is_packaged(path) => offset(&text, line, column),
+        None => offset_before_insertions(&text, line, column),
     };
     let length = complaint.specifier.as_ref().map_or(1, |specifier| specifier.len() + 2);
     Location::at(shown, &text, start..start + length)
@@ -156,7 +155,7 @@ fn original_place(
         types: compiled.types.get(path).unwrap_or(&NO_TYPES),
         settings: compiled.settings,
         map: Some(shown),
-        keep_order: compiled.ordered,
+        keep_order: !is_packaged(path),
     };
     let map = compile::compile(&input, &mut NoFiles).ok()?.map?;
     let line = u32::try_from(line).ok()?.checked_sub(1)?;

@@ -178,7 +178,7 @@ impl<'a> Link<'a> {
     }
 
     fn scripts(&mut self, scripts: Vec<Script<'_>>) -> Vec<Draft> {
-        let modules = Arc::new(Modules::new(self.workshop.clone(), self.js.modern.clone(), BTreeMap::new(), false));
+        let modules = Arc::new(Modules::new(self.workshop.clone(), self.js.modern.clone(), BTreeMap::new()));
         let slots = &self.slots;
         let results: Vec<_> =
             scripts.into_par_iter().map(|script| script.compile(&modules, &self.js.script_define, slots)).collect();

@@ -112,23 +112,22 @@ impl Script<'_> {
         }
         linked.push_str(&text[done..]);
         let linked = define::replace(&linked, define).unwrap_or(linked);
-        // Places in another text would mislead. Otherwise errors are looked for while
-        // the script is minified.
-        let unchanged = linked == text;
-        let check = || parse::check(&source.shown, &text, Goal::Script);
-        let errors = if unchanged { Vec::new() } else { check() };
-        if !errors.is_empty() {
-            return Err(errors);
+        let check = || {
+            let errors = parse::check(&source.shown, &text, Goal::Script);
+            if errors.is_empty() { Ok(()) } else { Err(errors) }
+        };
+        // Places in another text would mislead. In the text as it was written, errors
+        // are looked for while it is minified.
+        let changed = linked != text;
+        if changed {
+            check()?;
         }
         let code = modules.classic(&source.path, &source.shown, linked, unusual)?;
         let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
         draft.sources = vec![source.shown.clone()];
-        draft.unchecked = unchanged && draft.text.0 == text;
-        if unchanged && !draft.unchecked {
-            let errors = check();
-            if !errors.is_empty() {
-                return Err(errors);
-            }
+        draft.unchecked = !changed && draft.text.0 == text;
+        if !changed && !draft.unchecked {
+            check()?;
         }
         draft.relations.dynamic_imports = dynamic_imports;
         Ok((draft, look_alikes))
