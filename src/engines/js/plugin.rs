@@ -166,10 +166,15 @@ impl LoaderPlugin {
         let candidates = importer.map(|importer| self.0.candidates(importer, path)).unwrap_or_default();
         let tried = candidates.iter().map(String::as_str).chain((!query.is_empty()).then_some(path));
         for path in tried {
-            if let Ok(Ok(resolved)) = ctx.resolve(path, importer, None).await
-                && !resolved.external.is_external()
-            {
+            let Ok(Ok(resolved)) = ctx.resolve(path, importer, None).await else {
+                continue;
+            };
+            if !resolved.external.is_external() {
                 return Some(format!("{}{query}", resolved.id));
+            }
+            // Refused by us, and told of: nothing stands in its place.
+            if resolved.id.starts_with('/') {
+                return Some(format!("{ORDER_ID}{VIRTUAL_EXTENSION}"));
             }
         }
         None

@@ -2,6 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
+use super::imported::Query;
 use crate::{
     diagnostic::{Diagnostic, Location, nearest},
     disk,
@@ -50,6 +51,7 @@ fn import_of(text: &str, importer: &Path, path: &Path) -> Option<Range<usize>> {
     for piece in text.split(['"', '\'', '`']) {
         let span = at..at + piece.len();
         at = span.end + 1;
+        let (piece, _) = Query::split(piece);
         let named = piece.strip_prefix("file://").unwrap_or(piece);
         let is_path = named.starts_with('.') || named.starts_with('/');
         if !is_path || named.len() > 4096 || !leads_to(&folder.join(named), path) {

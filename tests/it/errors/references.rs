@@ -18,6 +18,12 @@ fn a_missing_relative_import_is_refused() {
 }
 
 #[test]
+fn a_missing_file_that_is_imported_with_a_query_is_refused_once() {
+    let run = refused("assets/app.js", "import text from './img/logo.pgn?raw';\nconsole.log(text);\n", "1:18");
+    run.stderr_has("`./img/logo.pgn?raw`").stderr_has("1 error\n");
+}
+
+#[test]
 fn a_missing_package_is_refused() {
     refused("assets/app.js", "import 'left-pad';\n", "1:8").stderr_has("left-pad");
 }
