@@ -237,6 +237,12 @@ pub fn relative(folder: &str, target: &str) -> String {
     up + &to[shared..].join("/")
 }
 
+/// The path of a file of an installed package, from its last `node_modules/` on.
+#[must_use]
+pub fn packaged(path: &str) -> Option<&str> {
+    path.rfind("/node_modules/").map(|at| &path[at + 1..])
+}
+
 /// Whether a file belongs to an installed package.
 #[must_use]
 pub fn is_packaged(path: &Path) -> bool {

@@ -23,6 +23,14 @@ pub fn read(path: &Path, shown: &str, limit: u64) -> Result<String, Box<Diagnost
                 .at(Location::file(shown))
         })
     })?;
+    decode(bytes, shown)
+}
+
+/// The text of a file's bytes, without a byte order mark.
+///
+/// # Errors
+/// If they are not UTF-8, with the place.
+pub fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnostic>> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let lossy = String::from_utf8_lossy(error.as_bytes());

@@ -57,8 +57,56 @@ pub enum LegalComments {
 pub enum CssMinify {
     /// Every token keeps its meaning and its order
     Safe,
+    /// Rules are merged and rewritten where that is shorter
+    Full,
     /// Leave it as it is
     None,
+}
+
+/// What compiles Sass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SassCompiler {
+    /// The one that is built in
+    Embedded,
+    /// Dart Sass, which has to be installed
+    Dart,
+}
+
+/// What an external compiler makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Target {
+    /// A style sheet
+    Css,
+    /// JavaScript
+    Js,
+    /// JavaScript with JSX
+    Jsx,
+    /// TypeScript
+    Ts,
+    /// TypeScript with JSX
+    Tsx,
+    /// A page
+    Html,
+    /// An image
+    Svg,
+}
+
+impl Target {
+    /// The file name extension of what is made.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Css => "css",
+            Self::Js => "js",
+            Self::Jsx => "jsx",
+            Self::Ts => "ts",
+            Self::Tsx => "tsx",
+            Self::Html => "html",
+            Self::Svg => "svg",
+        }
+    }
 }
 
 /// Whether source maps are written, and how they are found.
@@ -163,6 +211,8 @@ mod tests {
         same_in_file_and_flag::<Format>();
         same_in_file_and_flag::<Drop>();
         same_in_file_and_flag::<LegalComments>();
+        same_in_file_and_flag::<SassCompiler>();
+        same_in_file_and_flag::<Target>();
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::choice::{CssMinify, Format, JsMinify, LegalComments, SourceMap};
+use super::choice::{CssMinify, Format, JsMinify, LegalComments, SassCompiler, SourceMap};
 
 pub(super) const SOURCE: &[&str] = &["assets"];
 pub(super) const OUT: &str = "dist/assets";
@@ -22,6 +22,12 @@ pub(super) const FORMAT: Format = Format::Esm;
 /// Browsers that know no modules, and those that know no `import()` in them.
 pub(super) const LEGACY_BROWSERS: &[&str] = &["ie 11", "chrome < 64", "firefox < 67", "safari < 11.1"];
 pub(super) const CSS_MINIFY: CssMinify = CssMinify::Safe;
+/// The names that the web's other tools give them.
+pub(super) const CSS_MODULES: &[&str] = &["**/*.module.{css,scss,sass,less,styl,pcss}"];
+pub(super) const CSS_NAMES: &str = "[hash]";
+pub(super) const SASS_COMPILER: SassCompiler = SassCompiler::Embedded;
+/// Compilers that start a virtual machine take seconds; none should take minutes.
+pub(super) const TIMEOUT: i64 = 60;
 pub(super) const NESTING: i64 = 1000;
 pub(super) const FILE_SIZE: i64 = 64 * 1024 * 1024;
 
@@ -44,6 +50,7 @@ pub(super) fn as_json() -> Value {
         "sources_content": true,
         "debug_ids": false,
         "inline_limit": 0,
+        "embed": [],
         "stable": [],
         "compress": COMPRESS,
         "deny_warnings": false,
@@ -70,7 +77,15 @@ pub(super) fn as_json() -> Value {
             "import_map": false,
             "rules": [],
         },
-        "css": { "minify": CSS_MINIFY },
+        "css": {
+            "minify": CSS_MINIFY,
+            "error_recovery": [],
+            "shared": false,
+            "modules": { "files": CSS_MODULES, "names": CSS_NAMES, "types": null },
+            "unused": { "names": [], "templates": [], "keep": [] },
+        },
+        "sass": { "compiler": SASS_COMPILER, "command": null, "load_paths": [] },
+        "compile": [],
         "limits": { "nesting": NESTING, "file_size": FILE_SIZE },
     })
 }

@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use super::choice::{Compress, CssMinify, Drop, Format, JsMinify, LegalComments, SourceMap};
+use super::choice::{Compress, CssMinify, Drop, Format, JsMinify, LegalComments, SassCompiler, SourceMap, Target};
 
 /// The settings of a project. Directories are relative to the directory of this file.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -63,6 +63,10 @@ pub(super) struct ConfigFile {
     /// them. 0 inlines nothing.
     #[schemars(title = "Inline limit", with = "u64")]
     pub(super) inline_limit: Option<Placed<i64>>,
+    /// Globs over logical paths: static files that become `data:` URLs wherever code or a sheet
+    /// refers to them, whatever their size.
+    #[schemars(title = "Embedded files", with = "Words")]
+    pub(super) embed: Option<Placed<Words>>,
     /// Globs over logical output paths: files that are published without a digest in their names,
     /// such as a service worker. They must not be cached.
     #[schemars(title = "Stable names", with = "Words")]
@@ -85,6 +89,15 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     #[schemars(title = "CSS")]
     pub(super) css: CssTable,
+    /// How Sass is compiled.
+    #[serde(default)]
+    #[schemars(title = "Sass")]
+    pub(super) sass: SassTable,
+    /// Compilers of other languages, which are run as commands; of several that match a file, the
+    /// first one counts.
+    #[serde(default)]
+    #[schemars(title = "External compilers")]
+    pub(super) compile: Vec<CompileTable>,
     /// What a source may cost before it is refused.
     #[serde(default)]
     #[schemars(title = "Limits")]
@@ -220,6 +233,95 @@ pub(super) struct CssTable {
     /// What shortens CSS.
     #[schemars(title = "CSS minifier", with = "CssMinify")]
     pub(super) minify: Option<Placed<String>>,
+    /// Globs over logical paths, or `node_modules/…`: sheets whose syntax errors are published as
+    /// they are, for browsers to recover from.
+    #[schemars(title = "Error recovery", with = "Words")]
+    pub(super) error_recovery: Option<Placed<Words>>,
+    /// Whether what several entries import becomes a sheet of its own, which pages load first.
+    #[schemars(title = "Shared sheets", with = "bool")]
+    pub(super) shared: Option<Placed<bool>>,
+    /// Sheets whose names are local to them.
+    #[serde(default)]
+    #[schemars(title = "CSS modules")]
+    pub(super) modules: ModulesTable,
+    /// Rules that no page needs, which are left out.
+    #[serde(default)]
+    #[schemars(title = "Unused CSS")]
+    pub(super) unused: UnusedTable,
+}
+
+/// The table `[css.modules]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct ModulesTable {
+    /// Globs over logical paths, or `node_modules/…`: the sheets that are CSS modules.
+    #[schemars(title = "CSS module files", with = "Words")]
+    pub(super) files: Option<Placed<Words>>,
+    /// What local names become: a text with `[hash]`, `[local]` (the name) and `[name]` (the file's).
+    #[schemars(title = "CSS module names", with = "String")]
+    pub(super) names: Option<Placed<String>>,
+    /// A directory for `.d.ts` files that say what each CSS module exports.
+    #[schemars(title = "CSS module types", with = "String")]
+    pub(super) types: Option<Placed<String>>,
+}
+
+/// The table `[css.unused]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct UnusedTable {
+    /// Globs over classes, ids and keyframes: names that no page uses.
+    #[schemars(title = "Unused names", with = "Words")]
+    pub(super) names: Option<Placed<Words>>,
+    /// Globs relative to this file: templates, and code that makes markup. Rules are kept only for
+    /// classes, ids and elements whose names stand in one of them.
+    #[schemars(title = "Templates", with = "Words")]
+    pub(super) templates: Option<Placed<Words>>,
+    /// Globs over classes, ids and elements that are kept although no template names them.
+    #[schemars(title = "Kept names", with = "Words")]
+    pub(super) keep: Option<Placed<Words>>,
+}
+
+/// The table `[sass]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct SassTable {
+    /// What compiles it.
+    #[schemars(title = "Sass compiler", with = "SassCompiler")]
+    pub(super) compiler: Option<Placed<String>>,
+    /// For `dart`: the program; otherwise the one in `node_modules/.bin`, or on the path.
+    #[schemars(title = "Sass command", with = "String")]
+    pub(super) command: Option<Placed<String>>,
+    /// Directories in which `@use`, `@forward` and `@import` look for files, besides the source
+    /// roots and `node_modules`.
+    #[schemars(title = "Sass load paths", with = "Words")]
+    pub(super) load_paths: Option<Placed<Words>>,
+}
+
+/// A table of `[[compile]]`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct CompileTable {
+    /// Globs over logical source paths, or `node_modules/…`.
+    #[schemars(title = "Files", with = "Words")]
+    pub(super) files: Placed<Words>,
+    /// What the command makes of them.
+    #[schemars(title = "Target", with = "Target")]
+    pub(super) to: Placed<String>,
+    /// The program and its arguments. It reads the source from its standard input, or from
+    /// `{file}`, and writes to its standard output, or to `{out}`.
+    #[schemars(title = "Command", with = "Words")]
+    pub(super) command: Placed<Words>,
+    /// Globs relative to this file: what else the result depends on. With it, results are kept
+    /// until something changes; without it, the command runs in every build.
+    #[schemars(title = "Dependencies", with = "Words")]
+    pub(super) depends: Option<Placed<Words>>,
+    /// How many seconds the command may take for one file.
+    #[schemars(title = "Time limit", with = "u32", range(min = 1))]
+    pub(super) timeout: Option<Placed<i64>>,
 }
 
 /// The table `[limits]`.

@@ -3,7 +3,9 @@
 
 mod browserslist;
 mod check;
+mod compile;
 mod choice;
+mod css;
 mod defaults;
 mod file;
 mod given;
@@ -27,7 +29,11 @@ use crate::diagnostic::{Diagnostics, Failure, Location, count};
 
 use layout::Directories;
 
-pub use choice::{Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, SourceMap};
+pub use choice::{
+    Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, SassCompiler, SourceMap, Target,
+};
+pub use compile::{CompileRule, SassConfig};
+pub use css::{CssConfig, CssModules, Unused};
 pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
 pub use matcher::{GlobError, PathMatcher, UrlMatcher};
 pub use schema::schema;
@@ -73,6 +79,8 @@ pub struct Config {
     pub debug_ids: bool,
     /// Static files of at most so many bytes become `data:` URLs.
     pub inline_limit: u64,
+    /// Which static files become `data:` URLs whatever their size, by logical path.
+    pub embed: PathMatcher,
     /// Which outputs have no digest in their names, by logical output path.
     pub stable: PathMatcher,
     /// The encodings of the compressed twins.
@@ -83,6 +91,10 @@ pub struct Config {
     pub js: JsConfig,
     /// How CSS is built.
     pub css: CssConfig,
+    /// How Sass is compiled.
+    pub sass: SassConfig,
+    /// Compilers of other languages; the first that matches a file counts.
+    pub compile: Vec<CompileRule>,
     /// What a source may cost.
     pub limits: Limits,
     /// How many threads to use; none means as many as there are processors.
@@ -92,13 +104,6 @@ pub struct Config {
     /// Templates whose logical paths are checked, relative to the project.
     pub templates: PathMatcher,
     places: BTreeMap<String, Location>,
-}
-
-/// How CSS is built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CssConfig {
-    /// What shortens it.
-    pub minify: CssMinify,
 }
 
 /// What a source may cost before it is refused.

@@ -10,7 +10,7 @@ use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
-use super::{Config, CssConfig, Overrides, defaults, js, path, values};
+use super::{Config, Overrides, compile, css, defaults, js, path, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -56,6 +56,7 @@ pub(super) fn resolve(
     }
     let stable = pick.list(Key::STABLE, None, file.stable, &[]);
     let templates = pick.list(Key::TEMPLATES, flags.templates, None, &[]);
+    let embed = pick.list(Key::EMBED, None, file.embed, &[]);
     let css = (flags.minify == Some(JsMinify::None)).then_some(CssMinify::None);
 
     Some(Config {
@@ -73,10 +74,13 @@ pub(super) fn resolve(
         sources_content: pick.one(Key::SOURCES_CONTENT, None, file.sources_content, true).value,
         debug_ids: pick.one(Key::DEBUG_IDS, None, file.debug_ids, false).value,
         inline_limit: values::bytes(pick, Key::INLINE_LIMIT, file.inline_limit),
+        embed: values::globs(pick, &embed, PathMatcher::new)?,
         stable: values::globs(pick, &stable, PathMatcher::new)?,
         compress: values::compress(pick, flags.compress, file.compress),
         deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
-        css: CssConfig { minify: pick.choice(Key::CSS_MINIFY, css, file.css.minify, defaults::CSS_MINIFY) },
+        css: css::css(pick, directories, css, file.css)?,
+        sass: compile::sass(pick, directories, file.sass),
+        compile: file.compile.into_iter().filter_map(|file| compile::rule(pick, file)).collect(),
         js: js::js(pick, directories, flags.minify, flags.define, file.js),
         limits: values::limits(pick, file.limits),
         jobs: flags.jobs,

@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
+mod cache;
 mod output;
 
 use std::{
@@ -17,6 +18,7 @@ use std::{
 
 use walkdir::WalkDir;
 
+pub use self::cache::{Cache, Scratch};
 pub use self::output::{OutputDirectory, Staged};
 use crate::digest::{Fingerprint, Hasher};
 

@@ -1,9 +1,11 @@
 //! The tools: the only place that names a third-party compiler. Their errors
 //! leave here as our diagnostics; none of their types do.
 
+pub mod command;
 pub mod css;
 pub mod js;
 pub mod packages;
+pub mod sass;
 
 use std::{
     panic,

@@ -14,13 +14,24 @@ use oxc_resolver::{ResolveOptions, Resolver};
 /// `bootstrap/dist/css/bootstrap.css`) names for a file in `folder`.
 #[must_use]
 pub fn style_sheet(folder: &Path, specifier: &str) -> Option<PathBuf> {
+    sheet(folder, specifier, &["style"], &[".css", ".scss", ".sass"])
+}
+
+/// The same for Sass: packages may have sheets for it alone.
+#[must_use]
+pub fn sass_sheet(folder: &Path, specifier: &str) -> Option<PathBuf> {
+    sheet(folder, specifier, &["sass", "style"], &[".scss", ".sass", ".css"])
+}
+
+fn sheet(folder: &Path, specifier: &str, fields: &[&str], extensions: &[&str]) -> Option<PathBuf> {
+    let with = |last: &str| fields.iter().copied().chain([last]).map(str::to_owned).collect();
     if specifier.starts_with(['.', '/']) || specifier.is_empty() {
         return None;
     }
     let resolver = Resolver::new(ResolveOptions {
-        condition_names: vec!["style".to_owned(), "default".to_owned()],
-        main_fields: vec!["style".to_owned(), "main".to_owned()],
-        extensions: vec![".css".to_owned()],
+        condition_names: with("default"),
+        main_fields: with("main"),
+        extensions: extensions.iter().map(|extension| (*extension).to_owned()).collect(),
         tsconfig: None,
         ..ResolveOptions::default()
     });

@@ -12,6 +12,7 @@ use crate::{
     disk,
     engines::js::Dialect,
     path::LogicalPath,
+    stages::compile::texts::compile_rule,
 };
 
 /// What becomes of a file.
@@ -44,7 +45,11 @@ impl Source {
     /// The logical path of the output: with the extension of what it becomes.
     #[must_use]
     pub fn output(&self) -> LogicalPath {
-        output_path(&self.logical, self.kind)
+        match self.kind {
+            Kind::Script(_) => self.logical.with_extension("js"),
+            Kind::Style => self.logical.with_extension("css"),
+            Kind::Static => self.logical.clone(),
+        }
     }
 
     /// A file that only other files of its kind use, by its leading underscore.
@@ -95,25 +100,16 @@ pub fn kind_of(logical: &LogicalPath) -> Option<Kind> {
     }
     Some(match Dialect::of(logical.extension()) {
         Some(dialect) => Kind::Script(dialect),
-        None if logical.extension().eq_ignore_ascii_case("css") => Kind::Style,
+        None if STYLES.iter().any(|style| logical.extension().eq_ignore_ascii_case(style)) => Kind::Style,
         None => Kind::Static,
     })
 }
 
-/// The output's logical path for a source of a kind.
-#[must_use]
-pub fn output_path(logical: &LogicalPath, kind: Kind) -> LogicalPath {
-    match kind {
-        Kind::Script(_) => logical.with_extension("js"),
-        Kind::Style => logical.with_extension("css"),
-        Kind::Static => logical.clone(),
-    }
-}
+/// The extensions of style sheets.
+const STYLES: [&str; 3] = ["css", "scss", "sass"];
 
-/// Languages that need a compiler which is not built in.
+/// Languages that need a compiler which is not built in, or a rule of `[[compile]]`.
 const FOREIGN: &[(&str, &str)] = &[
-    ("scss", "Sass"),
-    ("sass", "Sass"),
     ("less", "Less"),
     ("styl", "Stylus"),
     ("coffee", "CoffeeScript"),
@@ -201,7 +197,9 @@ impl Walk<'_> {
         if backup || self.config.ignore.is_match(logical.as_str()) {
             return;
         }
-        let Some(kind) = kind_of(&logical) else {
+        // What a file is that a command compiles, the command's result tells.
+        let made = compile_rule(self.config, logical.as_str()).map(|rule| logical.with_extension(rule.to.extension()));
+        let Some(kind) = kind_of(made.as_ref().unwrap_or(&logical)) else {
             return;
         };
         if file.special {
@@ -230,7 +228,9 @@ impl Walk<'_> {
         };
         let matched = kind != Kind::Static && self.config.entries.is_match(logical.as_str());
         let source = Source { entry: matched && !name.starts_with('_'), path, shown, kind, logical };
-        self.refuse_foreign(&source);
+        if made.is_none() {
+            self.refuse_foreign(&source);
+        }
         self.insert(root, source);
     }
 
@@ -246,10 +246,10 @@ impl Walk<'_> {
             self.problems.push(
                 Diagnostic::error(
                     "unsupported-language",
-                    format!("`{}` is {language}, which this version does not compile", source.shown),
+                    format!("`{}` is {language}, which assetpack does not compile by itself", source.shown),
                 )
                 .at(Location::file(&source.shown))
-                .hint("compile it before this build, and list the source in `ignore`"),
+                .hint("name a program that compiles it in `[[compile]]`, or list the source in `ignore`"),
             );
         }
     }

@@ -171,8 +171,7 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
         let lowered = css::lower(&draft.text.0, &browsers.css, draft.logical.as_str());
         // Places in the joined text would mislead: the sheet's own file is named.
         let file = draft.sources.first().cloned().unwrap_or_else(|| draft.logical.to_string());
-        let text = &draft.text.0;
-        let convert = |problem| sheets::diagnostic(&file, text, problem).at(Location::file(&file));
+        let convert = |problem| sheets::diagnostic(problem, Location::file(&file));
         match lowered {
             Ok(lowered) => {
                 problems = lowered.warnings.into_iter().map(convert).collect();

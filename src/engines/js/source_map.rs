@@ -22,6 +22,11 @@ impl SourceMap {
         self.0.get_source_root()
     }
 
+    /// The names of the sources.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.0.get_sources()
+    }
+
     /// The map as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -88,6 +93,14 @@ impl SourceMap {
         let table = self.0.generate_lookup_table();
         let token = self.0.lookup_token(&table, line, column)?;
         Some((token.get_src_line(), token.get_src_col()))
+    }
+
+    /// Where a place comes from: the source, the line and the column, as [`original`](Self::original) counts.
+    #[must_use]
+    pub fn origin(&self, line: u32, column: u32) -> Option<(&str, u32, u32)> {
+        let table = self.0.generate_lookup_table();
+        let token = self.0.lookup_token(&table, line, column)?;
+        Some((self.0.get_source(token.get_source_id()?)?, token.get_src_line(), token.get_src_col()))
     }
 
     /// The map after edits of its text `code`: the byte offset of each, and by how

@@ -7,10 +7,9 @@
 
 use std::{
     io::{self, Read, Write},
-    process::{Child, Command, ExitCode, Stdio},
-    sync::mpsc,
+    path::Path,
+    process::ExitCode,
     thread,
-    time::Duration,
 };
 
 use swc_core::{
@@ -43,7 +42,10 @@ use super::{
     minify::{Rung, Style},
     source_map::SourceMap,
 };
-use crate::engines;
+use crate::engines::{
+    self,
+    command::{self, Call},
+};
 
 /// The first argument of the child; not a command for users.
 pub const ARGUMENT: &str = "__swc-minify";
@@ -54,33 +56,31 @@ const MEMORY_LIMIT: u64 = 8 << 30;
 ///
 /// # Errors
 /// What went wrong, in a few words.
-#[expect(clippy::disallowed_methods, reason = "the one place that starts a process, and it is this program")]
 pub fn call(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<SourceMap>), String> {
     let failed = |error: io::Error| format!("swc could not be run: {error}");
-    let mut child = Command::new(std::env::current_exe().map_err(failed)?)
-        .arg(ARGUMENT)
-        .args([
-            if style.goal == Goal::Module { "module" } else { "script" },
-            if rung == Rung::Full { "full" } else { "mangled" },
-            if style.map { "map" } else { "no-map" },
-            if style.keep_names { "keep-names" } else { "mangle-names" },
-            if style.keep_legal { "legal" } else { "no-comments" },
-        ])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(failed)?;
-    let output = converse(&mut child, code, engines::patience(code.len()));
-    if output.is_err() {
-        // It may be gone already.
-        let _ = child.kill();
-    }
-    let status = child.wait().map_err(failed)?;
-    let output = output?;
-    if !status.success() {
-        return Err("swc failed on it".to_owned());
-    }
+    let program = std::env::current_exe().map_err(failed)?;
+    let arguments = [
+        ARGUMENT,
+        if style.goal == Goal::Module { "module" } else { "script" },
+        if rung == Rung::Full { "full" } else { "mangled" },
+        if style.map { "map" } else { "no-map" },
+        if style.keep_names { "keep-names" } else { "mangle-names" },
+        if style.keep_legal { "legal" } else { "no-comments" },
+    ];
+    let limit = engines::patience(code.len());
+    let call = Call {
+        program: program.as_os_str(),
+        arguments: &arguments.map(str::to_owned),
+        folder: Path::new("."),
+        input: code.as_bytes(),
+        limit,
+        most: MEMORY_LIMIT,
+    };
+    let output = command::run(&call).map_err(|failure| match failure {
+        command::Failure::System(error) => failed(error),
+        command::Failure::TimedOut => format!("swc did not end within {} seconds", limit.as_secs()),
+        _ => "swc failed on it".to_owned(),
+    })?;
     let text = String::from_utf8(output).map_err(|_| "swc failed on it".to_owned())?;
     // The length of the code stands before it; the map follows.
     let (length, rest) = text.split_once('\n').ok_or("swc failed on it")?;
@@ -88,23 +88,6 @@ pub fn call(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<
     let (code, map) = rest.split_at_checked(length).ok_or("swc failed on it")?;
     let map = SourceMap::parse(map);
     Ok((code.to_owned(), map))
-}
-
-fn converse(child: &mut Child, code: &str, limit: Duration) -> Result<Vec<u8>, String> {
-    let mut input = child.stdin.take().expect("the input was piped");
-    let mut output = child.stdout.take().expect("the output was piped");
-    let code = code.as_bytes().to_vec();
-    // A child that dies closes the pipe; its exit status tells that later.
-    thread::spawn(move || input.write_all(&code));
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = send.send(output.read_to_end(&mut bytes).map(|_| bytes));
-    });
-    receive
-        .recv_timeout(limit)
-        .map_err(|_| format!("swc did not end within {} seconds", limit.as_secs()))?
-        .map_err(|error| format!("swc could not be read: {error}"))
 }
 
 /// The child's side: arguments as [`call`] gives them, after [`ARGUMENT`].

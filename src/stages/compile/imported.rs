@@ -56,7 +56,7 @@ impl Query {
 pub(super) fn plain(modules: &Modules, path: &Path, shown: &str, extension: &str) -> Result<Module, Vec<Diagnostic>> {
     let one = |diagnostic: Box<Diagnostic>| vec![*diagnostic];
     if extension.eq_ignore_ascii_case("json") {
-        let text = modules.read(path, shown).map_err(one)?;
+        let text = modules.read(path, shown)?.text;
         modules.check_depth(shown, &text).map_err(one)?;
         check_json(shown, &text).map_err(one)?;
         // The linker's own reader recurses, to a limit of its own.
@@ -92,7 +92,7 @@ pub(super) fn queried(modules: &Modules, path: &Path, query: Query) -> Result<Mo
         ]);
     }
     let code = match query {
-        Query::Raw => exported(&modules.read(path, shown).map_err(one)?),
+        Query::Raw => exported(&modules.read_raw(path, shown)?),
         Query::Inline => exported(&inline::data_url(path, shown, modules.limit()).map_err(one)?),
         Query::Url => format!("export default {}.href;", address(modules, path, shown)?),
         Query::Worker | Query::SharedWorker => {

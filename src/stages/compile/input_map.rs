@@ -12,8 +12,8 @@ use crate::{
     path::{UrlParts, normalized},
 };
 
-/// What the last comment of a mapped file begins with.
-const COMMENT: &str = "//# sourceMappingURL=";
+/// What the last comment of a mapped file holds, behind `//` or `/*`.
+const COMMENT: &str = "# sourceMappingURL=";
 /// No comment stands further from the end.
 const NEAR_END: usize = 4096;
 
@@ -23,7 +23,8 @@ const NEAR_END: usize = 4096;
 #[must_use]
 pub fn input_map(path: &Path, text: &str, boundary: &Boundary, limit: u64) -> Option<SourceMap> {
     let inline = text.rfind(COMMENT)?;
-    let url = text[inline + COMMENT.len()..].lines().next()?.trim();
+    let line = text[inline + COMMENT.len()..].lines().next()?;
+    let url = if text[..inline].ends_with("/*") { line.split("*/").next()? } else { line }.trim();
     let folder = path.parent()?;
     let (json, folder) = match url.strip_prefix("data:") {
         Some(data) => {

@@ -2,11 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc, time::Duration};
 
-use super::{
-    globs,
-    modules::Workshop,
-    references::{Meaning, Place},
-};
+use super::{globs, modules::Workshop, place::Place, references::Meaning};
 use crate::{
     config::SourceMap,
     diagnostic::{Diagnostic, Location},
@@ -109,7 +105,7 @@ struct Files<'j> {
 impl Host for Files<'_> {
     fn url(&mut self, url: &str, place: Range<usize>, script: bool) -> Option<String> {
         let Job { workshop, path, shown, text, .. } = self.job;
-        match workshop.references.resolve(&Place { path, shown, text }, url, place) {
+        match workshop.references.resolve(&Place::new(path, shown, text), url, place) {
             Ok(Meaning::Foreign) => None,
             Ok(Meaning::Inline(data)) => Some(data),
             Ok(Meaning::Output { target, suffix }) => {

@@ -15,6 +15,7 @@ use super::{
     input_map::input_map,
     job::{Compiled, Job},
     references::References,
+    texts::{self, Text, Texts},
 };
 use crate::{
     config::SourceMap as SourceMapKind,
@@ -44,6 +45,8 @@ pub struct Workshop {
     pub project: Arc<Project>,
     /// What URLs mean.
     pub references: Arc<References>,
+    /// What sources say.
+    pub texts: Arc<Texts>,
     /// What `tsconfig.json` says.
     pub tsconfigs: TsConfigs,
     /// What `package.json` says.
@@ -124,13 +127,27 @@ impl Modules {
         write(&mut self.found.lock().expect("no thread panicked"))
     }
 
-    pub(super) fn read(&self, path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
-        let text = source_text::read(path, shown, self.limit())?;
+    pub(super) fn read(&self, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
+        let read = self.workshop.texts.read(path, shown)?;
+        self.note_look_alikes(&read.text);
+        if !read.warnings.is_empty() {
+            self.note(|found| found.problems.extend(read.warnings.iter().cloned()));
+        }
+        Ok(read)
+    }
+
+    /// The text of a file as it is written, whatever compiles it.
+    pub(super) fn read_raw(&self, path: &Path, shown: &str) -> Result<String, Vec<Diagnostic>> {
+        let text = source_text::read(path, shown, self.limit()).map_err(|problem| vec![*problem])?;
+        self.note_look_alikes(&text);
+        Ok(text)
+    }
+
+    fn note_look_alikes(&self, text: &str) {
         let look_alikes: Vec<Slot> = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
         if !look_alikes.is_empty() {
             self.note(|found| found.look_alikes.extend(look_alikes));
         }
-        Ok(text)
     }
 
     /// How many bytes a source may have.
@@ -151,14 +168,14 @@ impl Modules {
     fn module(&self, path: &Path) -> Result<Module, Vec<Diagnostic>> {
         let shown = self.workshop.project.boundary.shown(path);
         self.note(|found| found.reached.insert(path.to_owned()));
-        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let extension = texts::extension(&self.workshop.project, path);
         let Some(dialect) = Dialect::of(extension) else {
             return imported::plain(self, path, &shown, extension);
         };
-        let text = self.read(path, &shown).map_err(|problem| vec![*problem])?;
+        let Text { text, map: made, .. } = self.read(path, &shown)?;
         let config = &self.workshop.project.config;
         let input = (config.sourcemap != SourceMapKind::None)
-            .then(|| input_map(path, &text, &self.workshop.project.boundary, self.limit()))
+            .then(|| made.or_else(|| input_map(path, &text, &self.workshop.project.boundary, self.limit())))
             .flatten();
         let (code, map) = self.script(path, &shown, text, dialect)?;
         // From the compiled text to what the package was made of.

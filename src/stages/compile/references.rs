@@ -8,24 +8,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::inline;
+use super::{inline, place::Place, texts::compile_rule};
 use crate::{
     boundary::Boundary,
-    diagnostic::{Diagnostic, Location, nearest},
+    diagnostic::{Diagnostic, nearest},
     disk,
     path::{LogicalPath, UrlKind, UrlParts, normalized},
-    stages::discover::{Kind, Project, Source, kind_of, output_path},
+    stages::discover::{Kind, Project, Source, kind_of},
 };
-
-/// The file that a reference stands in.
-pub struct Place<'a> {
-    /// Its real path.
-    pub path: &'a Path,
-    /// The path to show.
-    pub shown: &'a str,
-    /// Its text, as the spans of references count.
-    pub text: &'a str,
-}
 
 /// What a reference means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,12 +76,16 @@ impl References {
             UrlKind::Rooted => self.rooted(&parts.path),
             _ => self.relative(place, &parts.path),
         };
+        let found = match found {
+            Found::Nothing => self.beside_others(place, &parts.path),
+            found => found,
+        };
         match found {
             Found::Target(target) => match self.inlined(&target, parts.suffix)? {
                 Some(data) => Ok(Meaning::Inline(data)),
                 None => Ok(output(target)),
             },
-            Found::Outside => Err(Box::new(outside(place, url, span))),
+            Found::Outside => Err(Box::new(outside(&self.project, place, url, span))),
             Found::Nothing => Err(Box::new(self.missing(place, url, &parts.path, span))),
         }
     }
@@ -166,6 +160,17 @@ impl References {
         self.file(&real).map_or(Found::Nothing, Found::Target)
     }
 
+    /// What a path means in a text that was made of several files: the compiler leaves
+    /// addresses as they were written, and many are relative to the file that holds them.
+    fn beside_others(&self, place: &Place<'_>, path: &str) -> Found {
+        let Some(made) = place.made else { return Found::Nothing };
+        let found = made.reads.iter().find_map(|read| match self.relative(&Place::new(read, place.shown, ""), path) {
+            Found::Target(target) => Some(target),
+            _ => None,
+        });
+        found.map_or(Found::Nothing, Found::Target)
+    }
+
     fn in_tree(&self, logical: &LogicalPath) -> Option<LogicalPath> {
         self.project.tree.get(logical).filter(|source| !source.is_partial()).map(Source::output)
     }
@@ -187,10 +192,11 @@ impl References {
         let at = text.rfind("/node_modules/")? + "/node_modules/".len();
         let logical = LogicalPath::parse(&format!("npm/{}", &text[at..])).ok()?;
         // Code of packages is linked, never published on its own.
-        if !matches!(kind_of(&logical), Some(Kind::Static)) {
+        let external = compile_rule(&self.project.config, &text[at - "node_modules/".len()..]);
+        if external.is_some() || kind_of(&logical) != Some(Kind::Static) {
             return None;
         }
-        let target = output_path(&logical, Kind::Static);
+        let target = logical;
         let mut packaged = self.packaged.lock().expect("no thread panicked");
         let first = packaged.entry(target.clone()).or_insert_with(|| real.to_owned());
         if first == real {
@@ -245,7 +251,7 @@ impl References {
             "missing-reference",
             format!("`{}` refers to `{url}`, which does not exist", place.shown),
         )
-        .at(Location::at(place.shown, place.text, span));
+        .at(place.location(&self.project, span));
         let candidates = self.project.tree.sources.keys().map(LogicalPath::as_str);
         if let Some(near) = nearest(&wanted, candidates) {
             diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
@@ -256,9 +262,9 @@ impl References {
 
 /// The error for a URL that leads out of everything that may be read.
 #[must_use]
-pub fn outside(place: &Place<'_>, url: &str, span: Range<usize>) -> Diagnostic {
+pub fn outside(project: &Project, place: &Place<'_>, url: &str, span: Range<usize>) -> Diagnostic {
     Diagnostic::error("outside-of-project", format!("`{url}` leads out of the project"))
-        .at(Location::at(place.shown, place.text, span))
+        .at(place.location(project, span))
         .hint("add the directory that it leads to to `allow` or `source` in `assetpack.toml`")
 }
 

@@ -9,17 +9,21 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::references::{self, Meaning, Place, References};
+use super::{
+    modules::Workshop,
+    place::Place,
+    references::{self, Meaning},
+    texts::{self, Text},
+};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location},
     engines::{
         css::{self, Import, Prelude, Problem, ProblemKind, ReferenceKind},
+        js::source_map::SourceMap,
         packages,
     },
     path::{LogicalPath, UrlKind, UrlParts},
     reference::{Slot, slot_shapes},
-    source_text,
-    stages::discover::Project,
 };
 
 /// One sheet, read and resolved.
@@ -30,6 +34,8 @@ pub struct Sheet {
     pub shown: String,
     /// Its text, without a byte order mark.
     pub text: String,
+    /// From its text to what that was made of, if it was made.
+    pub map: Option<SourceMap>,
     /// Imports and layer statements, in order.
     pub prelude: Vec<Step>,
     /// `@namespace` statements.
@@ -100,12 +106,12 @@ pub struct Sheets {
 
 /// Reads `roots` and everything that they import.
 #[must_use]
-pub fn compile_sheets(project: &Project, references: &References, roots: BTreeSet<PathBuf>) -> Sheets {
+pub fn compile_sheets(workshop: &Workshop, roots: BTreeSet<PathBuf>) -> Sheets {
     let mut all = Sheets::default();
     let mut seen = roots.clone();
     let mut round: Vec<PathBuf> = roots.into_iter().collect();
     while !round.is_empty() {
-        let results: Vec<_> = round.par_iter().map(|path| compile_sheet(project, references, path)).collect();
+        let results: Vec<_> = round.par_iter().map(|path| compile_sheet(workshop, path)).collect();
         round.clear();
         for (sheet, problems) in results {
             all.problems.extend(problems);
@@ -124,32 +130,40 @@ pub fn compile_sheets(project: &Project, references: &References, roots: BTreeSe
     all
 }
 
-fn compile_sheet(project: &Project, references: &References, path: &Path) -> (Option<Sheet>, Vec<Diagnostic>) {
+fn compile_sheet(workshop: &Workshop, path: &Path) -> (Option<Sheet>, Vec<Diagnostic>) {
+    let Workshop { project, references, .. } = workshop;
     let shown = project.boundary.shown(path);
     let limits = &project.config.limits;
-    let text = match source_text::read(path, &shown, limits.file_size) {
-        Ok(text) => text,
-        Err(problem) => return (None, vec![*problem]),
+    let read = match workshop.texts.read(path, &shown) {
+        Ok(read) => read,
+        Err(problems) => return (None, problems),
     };
+    let text = &read.text;
     let in_package = shown.contains("node_modules/");
-    let convert = |problem: Problem| diagnostic(&shown, &text, problem);
-    let scanned = match css::scan(&text, limits.nesting) {
-        Ok(scanned) => scanned,
-        Err(problems) => return (None, problems.into_iter().take(MOST_PROBLEMS).map(convert).collect()),
+    let place = Place { path, shown: &shown, text, made: read.made.then_some(&read) };
+    let convert = |problem: Problem| {
+        let location = place.location(project, problem.span.clone());
+        diagnostic(problem, location)
     };
-    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut problems: Vec<Diagnostic> = read.warnings.clone();
+    let scanned = match css::scan(text, limits.nesting) {
+        Ok(scanned) => scanned,
+        Err(errors) => {
+            problems.extend(errors.into_iter().take(MOST_PROBLEMS).map(convert));
+            return (None, problems);
+        }
+    };
     // Nobody can mend what a package holds: its warnings would only hide others.
     if !in_package {
         problems.extend(scanned.problems.into_iter().take(MOST_PROBLEMS).map(convert));
     }
-    let place = Place { path, shown: &shown, text: &text };
     let mut edits: Vec<(Range<usize>, Edit)> = Vec::new();
     let mut prelude = Vec::new();
     for step in scanned.prelude {
         match step {
             Prelude::Import(import) => {
                 edits.push((import.span.clone(), Edit::Cut));
-                match resolve_import(project, references, &place, import) {
+                match resolve_import(workshop, &place, import) {
                     Ok(step) => prelude.push(step),
                     Err(problem) => problems.push(*problem),
                 }
@@ -188,24 +202,25 @@ fn compile_sheet(project: &Project, references: &References, path: &Path) -> (Op
                     "custom-property-url",
                     format!("`{}` stands in a custom property and is left as it is", reference.url),
                 )
-                .at(Location::at(&shown, &text, reference.span))
+                .at(place.location(project, reference.span))
                 .hint("a relative URL there belongs to the sheet that uses the property: write the `url()` there"),
             );
         }
     }
     edits.sort_by_key(|(span, _)| span.start);
-    let sheet = Sheet { path: path.to_owned(), shown, text, prelude, namespaces, edits };
+    let Text { text, map, .. } = read;
+    let sheet = Sheet { path: path.to_owned(), shown, text, map, prelude, namespaces, edits };
     (Some(sheet), problems)
 }
 
 /// An engine's problem in the user's terms.
 #[must_use]
-pub fn diagnostic(shown: &str, text: &str, problem: Problem) -> Diagnostic {
+pub fn diagnostic(problem: Problem, location: Location) -> Diagnostic {
     let make = match problem.severity {
         css::Severity::Error => Diagnostic::error,
         css::Severity::Warning => Diagnostic::warning,
     };
-    let mut diagnostic = make(code(problem.kind), problem.message).at(Location::at(shown, text, problem.span));
+    let mut diagnostic = make(code(problem.kind), problem.message).at(location);
     if let Some(hint) = problem.hint {
         diagnostic = diagnostic.hint(hint);
     }
@@ -221,12 +236,8 @@ fn code(kind: ProblemKind) -> &'static str {
     }
 }
 
-fn resolve_import(
-    project: &Project,
-    references: &References,
-    place: &Place<'_>,
-    import: Import,
-) -> Result<Step, Box<Diagnostic>> {
+fn resolve_import(workshop: &Workshop, place: &Place<'_>, import: Import) -> Result<Step, Box<Diagnostic>> {
+    let Workshop { project, references, .. } = workshop;
     let conditions = Conditions { layer: import.layer, supports: import.supports, media: import.media };
     let url = import.url.trim();
     if UrlKind::of(url) == UrlKind::Foreign || project.config.external.is_match(url) {
@@ -239,17 +250,17 @@ fn resolve_import(
         references.source(place, url).or_else(|| packages::style_sheet(folder, decoded.trim_start_matches('~')));
     match found {
         Some(path) if !project.boundary.permits(&path) => {
-            Err(Box::new(references::outside(place, url, import.url_span)))
+            Err(Box::new(references::outside(project, place, url, import.url_span)))
         }
-        Some(path) if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("css")) => {
-            Ok(Step::Sheet(path, conditions))
-        }
+        Some(path) if texts::extension(project, &path).eq_ignore_ascii_case("css") => Ok(Step::Sheet(path, conditions)),
         Some(_) => Err(Box::new(
             Diagnostic::error("unsupported-import", format!("`{url}` is not a style sheet"))
-                .at(Location::at(place.shown, place.text, import.url_span))
-                .hint("only `.css` files can be imported"),
+                .at(place.location(project, import.url_span))
+                .hint("only CSS, Sass and what `[[compile]]` makes CSS of can be imported"),
         )),
-        None if references.leads_out(place, url) => Err(Box::new(references::outside(place, url, import.url_span))),
+        None if references.leads_out(place, url) => {
+            Err(Box::new(references::outside(project, place, url, import.url_span)))
+        }
         None => Err(Box::new(references.missing(place, url, &decoded, import.url_span))),
     }
 }

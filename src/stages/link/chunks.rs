@@ -19,10 +19,13 @@ use crate::{
         link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Request},
         settings::Settings,
     },
-    path::LogicalPath,
+    path::{LogicalPath, packaged},
     reference::{Slot, SlotTable},
     stages::{
-        compile::modules::{Found, Modules, Workshop},
+        compile::{
+            modules::{Found, Modules, Workshop},
+            texts,
+        },
         discover::{Kind, Project, Source},
     },
 };
@@ -256,7 +259,7 @@ impl<'a> Linker<'a> {
             .iter()
             .map(|output| {
                 let token = Slot::of(output.as_str(), slots.salt());
-                (output.clone(), imported_sheets(token.as_str(), &by_token))
+                (output.clone(), imported_sheets(project, token.as_str(), &by_token))
             })
             .filter(|(_, sheets)| !sheets.is_empty())
             .collect();
@@ -320,8 +323,7 @@ fn groups(project: &Arc<Project>, small: &BTreeSet<String>) -> Vec<(String, Arc<
         let holds = move |id: &str| {
             let path = Path::new(id);
             let logical = project.tree.at(path).map(|source| source.logical.as_str());
-            let packaged = || id.rfind("/node_modules/").map(|at| &id[at + 1..]);
-            logical.or_else(packaged).is_some_and(|path| globs.is_match(path))
+            logical.or_else(|| packaged(id)).is_some_and(|path| globs.is_match(path))
         };
         groups.push((name.clone(), Arc::new(holds)));
     }
@@ -348,7 +350,7 @@ fn reachable(roots: impl Iterator<Item = Slot>, chunks: &BTreeMap<&str, &Chunk>)
 
 /// The style sheets that a chunk and what it loads import: first everything that
 /// is loaded with it, in order of execution, then what is loaded on demand.
-fn imported_sheets(token: &str, chunks: &BTreeMap<&str, &Chunk>) -> Vec<PathBuf> {
+fn imported_sheets(project: &Project, token: &str, chunks: &BTreeMap<&str, &Chunk>) -> Vec<PathBuf> {
     let mut sheets = Vec::new();
     let mut seen = BTreeSet::new();
     let mut later = vec![token.to_owned()];
@@ -364,8 +366,7 @@ fn imported_sheets(token: &str, chunks: &BTreeMap<&str, &Chunk>) -> Vec<PathBuf>
             if entered {
                 for id in &chunk.modules {
                     let path = PathBuf::from(id);
-                    let is_sheet = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("css"));
-                    if is_sheet && !sheets.contains(&path) {
+                    if texts::extension(project, &path).eq_ignore_ascii_case("css") && !sheets.contains(&path) {
                         sheets.push(path);
                     }
                 }

@@ -25,6 +25,7 @@ use crate::{
             references::References,
             settings::JsSettings,
             sheets::{Sheets, Step, compile_sheets},
+            texts::{Texts, is_sass},
         },
         discover::{Kind, Project, Source},
         fingerprint::StaticFile,
@@ -81,9 +82,11 @@ struct Link<'a> {
 impl<'a> Link<'a> {
     fn new(project: &'a Arc<Project>, js: &'a JsSettings, salt: u32) -> Self {
         let references = Arc::new(References::new(project.clone()));
+        let texts = Arc::new(Texts::new(project.clone()));
         let workshop = Workshop {
             project: project.clone(),
             references: references.clone(),
+            texts: texts.clone(),
             tsconfigs: TsConfigs::new(&project.boundary, project.config.js.tsconfig.as_deref()),
             packages: Packages::default(),
             salt,
@@ -149,8 +152,10 @@ impl<'a> Link<'a> {
             .values()
             .filter(|source| matches!(source.kind, Kind::Script(_)) && which(source))
             .collect();
-        let read: Vec<_> =
-            picked.par_iter().map(|source| scripts::read_if_script(project, &self.references, source)).collect();
+        let read: Vec<_> = picked
+            .par_iter()
+            .map(|source| scripts::read_if_script(project, &self.references, &self.workshop.texts, source))
+            .collect();
         let (mut scripts, mut modules) = (Vec::new(), Vec::new());
         for (source, script) in picked.into_iter().zip(read) {
             match script {
@@ -208,11 +213,16 @@ impl<'a> Link<'a> {
         drafts: &mut [Draft],
     ) -> Vec<Draft> {
         let project = self.project;
-        let styles: Vec<&Source> =
-            project.tree.sources.values().filter(|source| source.kind == Kind::Style && !source.is_partial()).collect();
+        // Sass that is no entry is there to be used by other Sass.
+        let is_root = |source: &&Source| {
+            source.kind == Kind::Style
+                && !source.is_partial()
+                && (!is_sass(&source.path) || source.entry || referred.contains(&source.output()))
+        };
+        let styles: Vec<&Source> = project.tree.sources.values().filter(is_root).collect();
         let roots =
             styles.iter().map(|source| source.path.clone()).chain(imported.values().flatten().cloned()).collect();
-        let mut sheets = compile_sheets(project, &self.references, roots);
+        let mut sheets = compile_sheets(&self.workshop, roots);
         self.problems.extend(std::mem::take(&mut sheets.problems));
         self.look_alikes.extend(std::mem::take(&mut sheets.look_alikes));
         let used: BTreeSet<&PathBuf> = sheets

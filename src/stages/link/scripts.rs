@@ -13,7 +13,9 @@ use crate::{
     stages::{
         compile::{
             modules::Modules,
-            references::{Place, References},
+            place::Place,
+            references::References,
+            texts::{self, Texts},
         },
         discover::{Kind, Project, Source},
     },
@@ -37,21 +39,22 @@ pub struct Script<'a> {
 pub fn read_if_script<'a>(
     project: &'a Project,
     references: &References,
+    texts: &Texts,
     source: &'a Source,
 ) -> Result<Option<Script<'a>>, Vec<Diagnostic>> {
     let plain = source.kind == Kind::Script(Dialect { typescript: false, jsx: false });
-    if !plain || !source.logical.extension().eq_ignore_ascii_case("js") {
+    if !plain || !texts::extension(project, &source.path).eq_ignore_ascii_case("js") {
         return Ok(None);
     }
     let limits = &project.config.limits;
-    let text = source_text::read(&source.path, &source.shown, limits.file_size).map_err(|problem| vec![*problem])?;
+    let text = texts.read(&source.path, &source.shown)?.text;
     if let Some(span) = too_deep(&text, limits.nesting) {
         return Err(vec![source_text::nested_too_deep(&source.shown, &text, span, limits.nesting)]);
     }
     let Some(script) = classic::read(&text) else {
         return Ok(None);
     };
-    let place = Place { path: &source.path, shown: &source.shown, text: &text };
+    let place = Place::new(&source.path, &source.shown, &text);
     let (mut loads, mut problems) = (Vec::new(), Vec::new());
     for load in script.loads {
         if UrlKind::of(&load.url) == UrlKind::Foreign || project.config.external.is_match(&load.url) {

@@ -1,0 +1,139 @@
+//! Which file `@use`, `@forward` and `@import` mean: partials, index files, files for `@import`
+//! only, load paths and packages, as the language's reference says
+//! (<https://sass-lang.com/documentation/at-rules/use/>, "Finding the Module").
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use sasso::{CanonicalUrl, CanonicalizeContext, Importer, ImporterError, ImporterResult, Syntax};
+
+use super::{Files, Request};
+use crate::{engines::packages, path::normalized};
+
+/// The extensions of Sass, in the order in which they are looked for, and that of CSS.
+const EXTENSIONS: [&str; 2] = ["scss", "sass"];
+
+/// Finds files by the rules of the language, among those that may be read.
+pub struct Finder<'r> {
+    request: &'r Request,
+    files: &'r dyn Files,
+    /// What was found, in order.
+    reads: Mutex<Vec<PathBuf>>,
+}
+
+impl<'r> Finder<'r> {
+    pub fn new(request: &'r Request, files: &'r dyn Files) -> Self {
+        Self { request, files, reads: Mutex::default() }
+    }
+
+    /// The files that were read.
+    pub fn into_reads(self) -> Vec<PathBuf> {
+        self.reads.into_inner().expect("no thread panicked")
+    }
+
+    fn find(&self, url: &str, importer: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
+        let folder = importer.parent().unwrap_or(importer);
+        if let Some(specifier) = url.strip_prefix("pkg:") {
+            return self.package(specifier, folder, for_import);
+        }
+        // What other bundlers write for packages.
+        if let Some(specifier) = url.strip_prefix('~') {
+            return self.package(specifier, folder, for_import);
+        }
+        let path = url.strip_prefix("file://").unwrap_or(url);
+        if path.contains("://") {
+            return Ok(None);
+        }
+        for base in std::iter::once(folder).chain(self.request.load_paths.iter().map(PathBuf::as_path)) {
+            if let Some(found) = self.at(&normalized(&base.join(path)), for_import)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A file of a package: what its `package.json` says, or the path below it.
+    fn package(&self, specifier: &str, folder: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
+        for above in folder.ancestors() {
+            if let Some(found) = self.at(&above.join("node_modules").join(specifier), for_import)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(packages::sass_sheet(folder, specifier).filter(|path| self.files.is_file(path)))
+    }
+
+    /// The file that a path without its underscore, and perhaps without its extension, means.
+    fn at(&self, path: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
+        if let Some(found) = self.spelled(path, for_import)? {
+            return Ok(Some(found));
+        }
+        if self.files.is_directory(path) { self.spelled(&path.join("index"), for_import) } else { Ok(None) }
+    }
+
+    fn spelled(&self, path: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let explicit = EXTENSIONS.contains(&extension) || extension == "css";
+        let stem = if explicit { &name[..name.len() - extension.len() - 1] } else { name };
+        let groups: Vec<Vec<&str>> =
+            if explicit { vec![vec![extension]] } else { vec![EXTENSIONS.to_vec(), vec!["css"]] };
+        let kinds: &[&str] = if for_import { &[".import", ""] } else { &[""] };
+        for kind in kinds {
+            for group in &groups {
+                let names = group.iter().flat_map(|extension| {
+                    let plain = format!("{stem}{kind}.{extension}");
+                    [format!("_{plain}"), plain]
+                });
+                let found: Vec<PathBuf> =
+                    names.map(|name| path.with_file_name(name)).filter(|path| self.files.is_file(path)).collect();
+                match found.as_slice() {
+                    [] => {}
+                    [one] => return Ok(Some(one.clone())),
+                    several => {
+                        let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
+                        return Err(ImporterError {
+                            message: format!("It's not clear which file to import: {}", names.join(", ")),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Importer for Finder<'_> {
+    fn canonicalize(
+        &self,
+        url: &str,
+        context: &CanonicalizeContext<'_>,
+    ) -> Result<Option<CanonicalUrl>, ImporterError> {
+        let importer = context.containing_url.map_or(self.request.path.as_path(), |url| Path::new(url.as_str()));
+        let found = self.find(url, importer, context.from_import)?;
+        Ok(found.map(|path| CanonicalUrl::new(path.to_string_lossy())))
+    }
+
+    fn load(&self, canonical: &CanonicalUrl) -> Result<Option<ImporterResult>, ImporterError> {
+        let path = PathBuf::from(canonical.as_str());
+        let Some(bytes) = self.files.read(&path) else { return Ok(None) };
+        let contents = String::from_utf8(bytes)
+            .map_err(|_| ImporterError { message: format!("{} is not UTF-8", path.display()) })?;
+        let contents = contents.strip_prefix('\u{feff}').map_or(contents.clone(), str::to_owned);
+        let mut reads = self.reads.lock().expect("no thread panicked");
+        if !reads.contains(&path) {
+            reads.push(path.clone());
+        }
+        Ok(Some(ImporterResult { contents, syntax: syntax(&path), source_map_url: None }))
+    }
+}
+
+/// The syntax that a file's extension declares.
+pub fn syntax(path: &Path) -> Syntax {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some(extension) if extension.eq_ignore_ascii_case("sass") => Syntax::Sass,
+        Some(extension) if extension.eq_ignore_ascii_case("css") => Syntax::Css,
+        _ => Syntax::Scss,
+    }
+}

@@ -1,0 +1,85 @@
+//! Sass: a compiler that is built in, or Dart Sass, which is the reference.
+
+mod dart;
+mod embedded;
+mod importer;
+mod said;
+
+pub use dart::dart;
+pub use embedded::embedded;
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::js::source_map::SourceMap;
+
+/// What is compiled.
+pub struct Request {
+    /// The real path of the source, whose extension tells the syntax.
+    pub path: PathBuf,
+    /// Its text.
+    pub source: String,
+    /// Where files are looked for that are not beside the one which asks for them, in order.
+    pub load_paths: Vec<PathBuf>,
+    /// Where a command runs.
+    pub root: PathBuf,
+    /// How long it may take.
+    pub limit: Duration,
+    /// How many bytes the result may have.
+    pub most: u64,
+}
+
+/// The files that the built-in compiler may see.
+pub trait Files: Send + Sync {
+    /// The bytes of a file; nothing if it may not be read.
+    fn read(&self, path: &Path) -> Option<Vec<u8>>;
+    /// Whether there is a file that may be read.
+    fn is_file(&self, path: &Path) -> bool;
+    /// Whether there is such a directory.
+    fn is_directory(&self, path: &Path) -> bool;
+}
+
+/// What was made of a source.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The style sheet. Addresses in it are as they were written.
+    pub css: String,
+    /// From the sheet to the sources, as absolute paths, if the compiler knows.
+    pub map: Option<SourceMap>,
+    /// The other files that it was made of: real paths, in the order in which they were asked for.
+    pub reads: Vec<PathBuf>,
+    /// What the sources, or the compiler, warn of.
+    pub warnings: Vec<Message>,
+}
+
+/// Something that a compiler says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// In lower case and without a final stop.
+    pub text: String,
+    /// The file, the line and the column, both from 0.
+    pub place: Option<(PathBuf, usize, usize)>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// Why there is no sheet.
+#[derive(Debug)]
+pub enum Failure {
+    /// The source is wrong.
+    Message(Message),
+    /// The compiler did not work: what happened, and what to do about it.
+    Other(String, String),
+}
+
+/// A compiler's sentence the way that ours are written.
+fn sentence(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut chars = text.chars();
+    let first = chars.next().unwrap_or_default();
+    // A name at the start keeps its letters.
+    let second_is_small = text.chars().nth(1).is_none_or(|c| !c.is_uppercase());
+    if second_is_small { first.to_lowercase().chain(chars).collect() } else { text.to_owned() }
+}

@@ -1,0 +1,43 @@
+//! The messages of Dart Sass, whose form the built-in compiler shares.
+
+use std::path::Path;
+
+use super::{Message, sentence};
+
+/// Reads `Error: text`, the source in a frame, and `  path line:column  where`; paths are
+/// relative to `folder`.
+pub fn error(said: &str, folder: &Path) -> Option<Message> {
+    let text = said.split_once("Error: ")?.1;
+    let mut lines = text.lines();
+    let mut words = vec![lines.next()?.trim()];
+    let is_frame = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with([',', '|', '\'', '╷']) || line.starts_with(char::is_numeric)
+    };
+    let is_text = |line: &&str| !line.trim().is_empty() && !line.starts_with("  ") && !is_frame(line);
+    words.extend(lines.take_while(is_text).map(str::trim));
+    let place = text.lines().find_map(|line| {
+        let (path, position) = line.strip_prefix("  ")?.split("  ").next()?.trim().rsplit_once(' ')?;
+        let (line, column) = position.split_once(':')?;
+        let (line, column) = (line.parse::<usize>().ok()?, column.parse::<usize>().ok()?);
+        Some((folder.join(path.trim()), line.saturating_sub(1), column.saturating_sub(1)))
+    });
+    Some(Message { text: sentence(&words.join(" ")), place, hint: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_read() {
+        let folder = Path::new("/p");
+        let said = "Error: Undefined variable.\n  ,\n3 |   color: $x;\n  |          ^^\n  '\n  b/_c.scss 3:10  @use\n  a.scss 1:1      root stylesheet\n";
+        let place = Some((folder.join("b/_c.scss"), 2, 9));
+        assert_eq!(error(said, folder), Some(Message { text: "undefined variable".into(), place, hint: None }));
+        let said = "Error: \"no\"\n  a.scss 1:1  root stylesheet";
+        let place = Some((folder.join("a.scss"), 0, 0));
+        assert_eq!(error(said, folder), Some(Message { text: "\"no\"".into(), place, hint: None }));
+        assert_eq!(error("node: not found", folder), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! Where a reference stands, for the messages about it.
+
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use super::texts::Text;
+use crate::{diagnostic::Location, source_text, stages::discover::Project};
+
+/// The file that a reference stands in.
+pub struct Place<'a> {
+    /// Its real path.
+    pub path: &'a Path,
+    /// The path to show.
+    pub shown: &'a str,
+    /// Its text, as the spans of references count.
+    pub text: &'a str,
+    /// Where the text was made by another compiler: all of what that gave.
+    pub made: Option<&'a Text>,
+}
+
+impl<'a> Place<'a> {
+    /// A source that is read as it is.
+    #[must_use]
+    pub fn new(path: &'a Path, shown: &'a str, text: &'a str) -> Self {
+        Self { path, shown, text, made: None }
+    }
+
+    /// The place of some bytes of the text, in the file that they were written in.
+    #[must_use]
+    pub fn location(&self, project: &Project, span: Range<usize>) -> Location {
+        let Some(made) = self.made else {
+            return Location::at(self.shown, self.text, span);
+        };
+        let read = |path: &Path| {
+            let shown = project.boundary.shown(path);
+            let text = source_text::read(path, &shown, project.config.limits.file_size).ok()?;
+            Some((shown, text))
+        };
+        let mapped = made.map.as_ref().and_then(|map| {
+            let (line, column) = line_and_column(self.text, span.start);
+            let (source, line, column) = map.origin(line, column)?;
+            let path = PathBuf::from(source);
+            let (shown, text) = read(&path).filter(|_| project.boundary.permits(&path))?;
+            let at = offset(&text, line, column);
+            Some(Location::at(shown, &text, at..at + 1))
+        });
+        // Without a map: where one of the sources has the same words.
+        let words = self.text.get(span).filter(|words| !words.is_empty());
+        let searched = || {
+            let sources = std::iter::once(self.path).chain(made.reads.iter().map(PathBuf::as_path));
+            sources.filter_map(read).find_map(|(shown, text)| {
+                let at = text.find(words?)?;
+                Some(Location::at(shown, &text, at..at + words?.len()))
+            })
+        };
+        mapped.or_else(searched).unwrap_or_else(|| Location::file(self.shown))
+    }
+}
+
+/// The line and the column, in UTF-16 units, of a byte; both from 0.
+#[must_use]
+pub fn line_and_column(text: &str, at: usize) -> (u32, u32) {
+    let before = &text[..text.floor_char_boundary(at)];
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before[start..].encode_utf16().count();
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+/// The byte at a line and a column, in UTF-16 units, both from 0.
+fn offset(text: &str, line: u32, column: u32) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line as usize).map(str::len).sum();
+    let mut units = 0;
+    let within = text[start..].char_indices().find(|(_, character)| {
+        let here = units >= column;
+        units += u32::from(u16::try_from(character.len_utf16()).unwrap_or(2));
+        here
+    });
+    start + within.map_or(0, |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_utf_16() {
+        let text = "a\né😀b\n";
+        let at = text.find('b').expect("it is there");
+        assert_eq!(line_and_column(text, at), (1, 3));
+        assert_eq!(offset(text, 1, 3), at);
+        assert_eq!(offset(text, 0, 0), 0);
+    }
+}

@@ -1,0 +1,115 @@
+//! Sass sources: which compiler, where it may look for files, and what its messages mean here.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    input_map::input_map,
+    texts::{Text, Texts},
+};
+use crate::{
+    boundary::Boundary,
+    config::SassCompiler,
+    diagnostic::{Diagnostic, Location},
+    disk, engines,
+    engines::sass::{self, Failure, Files, Message, Request},
+    source_text,
+};
+
+/// Compiles the source at `path` to CSS.
+///
+/// # Errors
+/// What the compiler says.
+pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
+    let project = &texts.project;
+    let config = &project.config;
+    let limit = config.limits.file_size;
+    let source = source_text::read(path, shown, limit).map_err(|problem| vec![*problem])?;
+    let request = Request {
+        path: path.to_owned(),
+        source,
+        load_paths: load_paths(texts, path),
+        root: project.boundary.root().to_owned(),
+        limit: engines::patience(0) * 12,
+        most: limit,
+    };
+    let files = Confined { boundary: project.boundary.clone(), limit };
+    let compiled = match config.sass.compiler {
+        SassCompiler::Embedded => sass::embedded(request, files),
+        SassCompiler::Dart => sass::dart(&request, config.sass.command.as_deref()),
+    };
+    let convert = |message: Message, error: bool| diagnostic(texts, shown, message, error);
+    match compiled {
+        Ok(compiled) => {
+            let map = match compiled.map {
+                Some(map) => Some(map),
+                None => input_map(path, &compiled.css, &project.boundary, limit),
+            };
+            let outside = compiled.reads.iter().find(|read| !project.boundary.permits(read));
+            if let Some(outside) = outside {
+                let message =
+                    format!("`{shown}` uses `{}`, which lies outside of the project", project.boundary.shown(outside));
+                return Err(vec![
+                    Diagnostic::error("outside-of-project", message)
+                        .at(Location::file(shown))
+                        .hint("add the directory that it is in to `allow` in `assetpack.toml`"),
+                ]);
+            }
+            let warnings = compiled.warnings.into_iter().map(|message| convert(message, false)).collect();
+            Ok(Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings })
+        }
+        Err(Failure::Message(message)) => Err(vec![convert(message, true)]),
+        Err(Failure::Other(message, hint)) => {
+            Err(vec![Diagnostic::error("sass", message).at(Location::file(shown)).hint(hint)])
+        }
+    }
+}
+
+/// The source roots, what the settings add, and the packages that are installed at and above the source.
+fn load_paths(texts: &Texts, path: &Path) -> Vec<PathBuf> {
+    let project = &texts.project;
+    let installed = path.ancestors().map(|folder| folder.join("node_modules"));
+    let installed = installed.filter(|folder| disk::is_directory(folder));
+    project.boundary.sources().iter().chain(&project.config.sass.load_paths).cloned().chain(installed).collect()
+}
+
+/// The files that a compiler may read.
+struct Confined {
+    boundary: Boundary,
+    limit: u64,
+}
+
+impl Files for Confined {
+    fn read(&self, path: &Path) -> Option<Vec<u8>> {
+        let real = disk::real_path(path).ok().filter(|real| self.boundary.permits(real))?;
+        disk::read(&real, self.limit).ok()
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        disk::is_file(path) && disk::real_path(path).is_ok_and(|real| self.boundary.permits(&real))
+    }
+
+    fn is_directory(&self, path: &Path) -> bool {
+        disk::is_directory(path)
+    }
+}
+
+fn diagnostic(texts: &Texts, shown: &str, message: Message, error: bool) -> Diagnostic {
+    let boundary = &texts.project.boundary;
+    let make = if error { Diagnostic::error } else { Diagnostic::warning };
+    let Message { text, place, hint } = message;
+    let mut diagnostic = make("sass", text);
+    let location = place.and_then(|(path, line, column)| {
+        let path = disk::real_path(&path).ok().filter(|real| boundary.permits(real))?;
+        let name = boundary.shown(&path);
+        let text = source_text::read(&path, &name, texts.project.config.limits.file_size).ok()?;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let within: usize = text[start..].chars().take(column).map(char::len_utf8).sum();
+        let at = start + within;
+        Some(Location::at(name, &text, at..at + 1))
+    });
+    diagnostic = diagnostic.at(location.unwrap_or_else(|| Location::file(shown)));
+    match hint {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,109 @@
+//! compile, for other languages: what assetpack's own compilers read of a source.
+//! Most sources are read as they are; Sass and whatever `[[compile]]` names are
+//! compiled first, each once in a build.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock},
+};
+
+use super::{external, sass};
+use crate::{
+    config::{CompileRule, Config},
+    diagnostic::Diagnostic,
+    disk::Cache,
+    engines::js::source_map::SourceMap,
+    path::packaged,
+    source_text,
+    stages::discover::Project,
+};
+
+/// The text of a source.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// What is to be compiled.
+    pub text: String,
+    /// From it to what it was made of, whose sources are absolute paths.
+    pub map: Option<SourceMap>,
+    /// Other files that it was made of.
+    pub reads: Vec<PathBuf>,
+    /// Whether the text is not that of the file, so that places in it mislead.
+    pub made: bool,
+    /// What its compiler had to say.
+    pub warnings: Vec<Diagnostic>,
+}
+
+type Shared = Arc<OnceLock<Result<Text, Vec<Diagnostic>>>>;
+
+/// The texts of all sources.
+pub struct Texts {
+    pub(super) project: Arc<Project>,
+    pub(super) cache: Cache,
+    made: Mutex<BTreeMap<PathBuf, Shared>>,
+    pub(super) dependencies: external::Dependencies,
+}
+
+impl Texts {
+    /// For one build.
+    #[must_use]
+    pub fn new(project: Arc<Project>) -> Self {
+        let cache = Cache::of(&project.config.root, project.config.cache);
+        Self { project, cache, made: Mutex::default(), dependencies: external::Dependencies::default() }
+    }
+
+    /// The text of the source at the real path `path`, which is shown as `shown`.
+    ///
+    /// # Errors
+    /// If it cannot be read or compiled.
+    ///
+    /// # Panics
+    /// If a thread panicked while it looked for it.
+    pub fn read(&self, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
+        let limit = self.project.config.limits.file_size;
+        let rule = rule(&self.project, path);
+        if rule.is_none() && !is_sass(path) {
+            let text = source_text::read(path, shown, limit).map_err(|problem| vec![*problem])?;
+            return Ok(Text { text, ..Text::default() });
+        }
+        let made = self.made.lock().expect("no thread panicked").entry(path.to_owned()).or_default().clone();
+        made.get_or_init(|| match rule {
+            Some(rule) => external::compile(self, rule, path, shown),
+            None => sass::compile(self, path, shown),
+        })
+        .clone()
+    }
+}
+
+/// The extension that a source has for assetpack's own compilers.
+#[must_use]
+pub fn extension<'p>(project: &Project, path: &'p Path) -> &'p str {
+    match rule(project, path) {
+        Some(rule) => rule.to.extension(),
+        None if is_sass(path) => "css",
+        None => path.extension().and_then(|extension| extension.to_str()).unwrap_or(""),
+    }
+}
+
+/// Whether a source is Sass.
+#[must_use]
+pub fn is_sass(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["scss", "sass"].iter().any(|sass| extension.eq_ignore_ascii_case(sass)))
+}
+
+/// The external compiler of a source, if it has one.
+fn rule<'p>(project: &'p Project, path: &Path) -> Option<&'p CompileRule> {
+    if project.config.compile.is_empty() {
+        return None;
+    }
+    match project.tree.at(path) {
+        Some(source) => compile_rule(&project.config, source.logical.as_str()),
+        None => compile_rule(&project.config, packaged(path.to_str()?)?),
+    }
+}
+
+/// The external compiler for a logical path, or for one that begins with `node_modules/`.
+#[must_use]
+pub fn compile_rule<'c>(config: &'c Config, path: &str) -> Option<&'c CompileRule> {
+    config.compile.iter().find(|rule| rule.files.is_match(path))
+}
