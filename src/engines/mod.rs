@@ -6,6 +6,7 @@ pub mod css;
 pub mod js;
 pub mod packages;
 pub mod sass;
+pub mod source_map;
 
 use std::{
     panic,

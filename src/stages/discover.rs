@@ -227,7 +227,10 @@ impl Walk<'_> {
             file.path
         };
         let matched = kind != Kind::Static && self.config.entries.is_match(logical.as_str());
-        let source = Source { entry: matched && !name.starts_with('_'), path, shown, kind, logical };
+        // A CSS module is of use to code alone: only whoever names it makes it an entry.
+        let modules = &self.config.css.modules.files;
+        let imported = modules.is_match(logical.as_str()) && !self.config.entries_are_explicit();
+        let source = Source { entry: matched && !imported && !name.starts_with('_'), path, shown, kind, logical };
         if made.is_none() {
             self.refuse_foreign(&source);
         }

@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use crate::{
     config::{Config, SourceMap as Mode},
     digest::Digest,
-    engines::js::source_map::SourceMap,
+    engines::source_map::SourceMap,
     path::{LogicalPath, relative_url},
     reference::SlotTable,
     source_text,
@@ -26,14 +26,16 @@ pub fn attach(config: &Config, drafts: Vec<Draft>, slots: &mut SlotTable) -> Vec
         };
         let mut map = relocatable(map, config);
         let mut comments = String::from("\n");
+        // CSS knows no comments of one line.
+        let (open, close) = if draft.language == Language::Css { ("/*", " */") } else { ("//", "") };
         if config.debug_ids {
             // Of the code and its map, before either has its name.
             let id = Digest::of(format!("{}\0{}", draft.text.0, map.to_json()).as_bytes()).uuid();
-            comments = format!("\n//# debugId={id}\n");
+            comments = format!("\n{open}# debugId={id}{close}\n");
             map = map.with_debug_id(&id);
         }
         let json = map.to_json();
-        let comment = |url: &str| format!("//# sourceMappingURL={url}\n");
+        let comment = |url: &str| format!("{open}# sourceMappingURL={url}{close}\n");
         if config.sourcemap == Mode::Inline {
             let url = format!("data:application/json;charset=utf-8;base64,{}", STANDARD.encode(&json));
             draft.text.0 += &(comments + &comment(&url));

@@ -13,6 +13,7 @@ use crate::{
             minify::{self, Engine, Refusal, Rung, Style, Syntax},
             parse, settings,
         },
+        source_map::SourceMap,
     },
     progress::Counter,
     reference::Marked,
@@ -180,8 +181,12 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
             Err(errors) => problems = errors.into_iter().map(convert).collect(),
         }
     }
-    if config.css.minify == CssMinify::Safe {
-        draft.text = Marked(css::minify(&draft.text.0));
+    if config.css.minify != CssMinify::None {
+        let hex_alpha = browsers.is_none_or(|browsers| browsers.css.hex_alpha);
+        let minified = css::minify(&draft.text.0, css::Style { joins: true, hex_alpha, places: draft.map.is_some() });
+        draft.map =
+            draft.map.map(|map| map.behind(&SourceMap::between(&minified.css, &draft.text.0, &minified.places)));
+        draft.text = Marked(minified.css);
     }
     (draft, problems)
 }

@@ -7,11 +7,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) use lightningcss::targets::Targets as Compiler;
 
 /// The browsers to lower for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Targets {
     pub(super) compiler: Compiler,
     /// Whether nested rules have to be taken apart.
     pub(super) nesting: bool,
+    /// Whether all of them read colours of four and eight digits.
+    pub hex_alpha: bool,
+}
+
+impl Default for Targets {
+    /// No browser in particular, hence none that is older than what is written.
+    fn default() -> Self {
+        Self { compiler: Compiler::default(), nesting: false, hex_alpha: true }
+    }
 }
 
 /// Reads browserslist queries such as `last 2 chrome versions`. No query, or none that finds a browser that
@@ -28,7 +37,8 @@ pub fn targets(queries: &[String]) -> Result<Targets, String> {
     let compiler = Compiler::from(browsers);
     let nested = "a{b{c:d}}";
     let nesting = compile(nested, compiler, "")? != compile(nested, Compiler::default(), "")?;
-    Ok(Targets { compiler, nesting })
+    let hex_alpha = compile("a{color:#00000080}", compiler, "")?.contains('#');
+    Ok(Targets { compiler, nesting, hex_alpha })
 }
 
 /// How the message of a panic starts.

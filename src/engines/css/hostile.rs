@@ -5,10 +5,18 @@ use super::import::{string_value, url_value};
 use super::number;
 use super::tokens::{Kind, tokenize};
 use super::walk::walk;
-use super::{minify, scan};
+use super::{Style, scan};
+
+fn minify(source: &str) -> String {
+    super::minify(source, Style::default()).css
+}
 
 const PIECES: &[&str] = &[
     "a",
+    "a{",
+    "}a{",
+    "rgb(1,2,3)",
+    "rgba(0 , 0,0,.5)",
     "b ",
     "-",
     "--",
@@ -131,6 +139,11 @@ fn meaning(source: &str) -> Vec<String> {
     while let Some(&token) = tokens.get(at) {
         at += 1;
         let text = token.text(source);
+        if let Some((color, length)) = super::color::hexadecimal(source, &tokens[at - 1..], true) {
+            words.push(color);
+            at += length - 1;
+            continue;
+        }
         let word = match token.kind {
             Kind::Whitespace | Kind::Comment { .. } | Kind::Semicolon => continue,
             Kind::Url { closed: true } => format!("url {}", url_value(text)),
@@ -191,6 +204,10 @@ fn soup_keeps_its_meaning() {
         assert_eq!(minify(&small), small, "twice: {source:?}");
         assert_eq!(meaning(&small), meaning(&source), "tokens: {source:?} => {small:?}");
         assert_eq!(shape(&small), shape(&source), "statements: {source:?} => {small:?}");
+        let all = Style { joins: true, hex_alpha: true, places: false };
+        let smaller = super::minify(&source, all).css;
+        assert_eq!(super::minify(&smaller, all).css, smaller, "twice: {source:?}");
+        assert_eq!(super::minify(&source, Style { places: true, ..all }).css, smaller, "with places: {source:?}");
         let _ = scan(&source, 16);
         assert!(small.len() <= source.len() + 4 * source.matches("/*").count() + 3, "longer: {source:?} => {small:?}");
     }

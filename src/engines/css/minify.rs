@@ -1,13 +1,16 @@
 //! The safe level of minifying: every token keeps its meaning and its place.
 //!
 //! What goes is white space and comments that mean nothing, the semicolon before `}`, quotes around simple addresses,
-//! and digits that say nothing. What stays is everything a parser could tell apart, including what only old browsers
-//! read and what is plainly wrong.
+//! digits that say nothing, and the second of two equal selectors with nothing between their rules. Colours are written
+//! in digits. What stays is everything a parser could tell apart, including what only old browsers read and what is
+//! plainly wrong.
 
 use super::address::{simple_address, trim_address};
+use super::color::hexadecimal;
 use super::escape;
 use super::import::is_function;
 use super::join::needs_gap;
+use super::neighbours::Neighbours;
 use super::number;
 use super::spacing::Level;
 use super::tokens::{BYTE_ORDER_MARK, Kind, Token, tokenize};
@@ -18,6 +21,9 @@ use std::ops::Range;
 /// At-rules whose text before the block has a grammar that we know.
 const QUERIES: [&str; 5] = ["media", "supports", "container", "layer", "import"];
 
+/// At-rules in which rules mean what they mean outside of them.
+const GROUPS: [&str; 4] = ["media", "supports", "container", "layer"];
+
 /// How the numbers and colours of a statement may be spelt anew.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
@@ -26,36 +32,70 @@ enum Spelling {
     All,
 }
 
+/// How a sheet is minified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Whether rules with equal selectors and nothing between them become one.
+    pub joins: bool,
+    /// Whether every browser reads colours of four and eight digits.
+    pub hex_alpha: bool,
+    /// Whether [`Minified::places`] is wanted.
+    pub places: bool,
+}
+
+/// A sheet, minified.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Minified {
+    /// The sheet.
+    pub css: String,
+    /// Where each token starts in it, and where it started: both as bytes, both ascending.
+    pub places: Vec<(usize, usize)>,
+}
+
 /// Writes `source` shorter without changing what it means to any browser.
 ///
 /// Never fails: broken input comes out broken in the same way. Minifying twice changes nothing more.
 /// A byte order mark goes, so the result is UTF-8 only by `@charset` or by the words of whoever serves it;
 /// `@charset` is treated like any statement. Comments that start with `/*!` stay.
 #[must_use]
-pub fn minify(source: &str) -> String {
+pub fn minify(source: &str, style: Style) -> Minified {
     let tokens = tokenize(source);
-    let mut printer =
-        Printer { source, tokens: &tokens, out: String::with_capacity(source.len()), levels: Vec::new(), owed: false };
+    let mut printer = Printer {
+        source,
+        tokens: &tokens,
+        style,
+        out: String::with_capacity(source.len()),
+        places: Vec::new(),
+        levels: Vec::new(),
+        owed: false,
+        neighbours: Neighbours::default(),
+    };
     let mut walker = walk(source, &tokens);
     while let Some(event) = walker.next() {
         printer.event(event, walker.depth());
     }
-    let mut out = printer.out;
-    if out.starts_with(BYTE_ORDER_MARK) {
+    let Printer { out: mut css, mut places, .. } = printer;
+    if css.starts_with(BYTE_ORDER_MARK) {
         // It was not the first character of the source, hence part of a name. Only a second one keeps it so.
-        out.insert(0, BYTE_ORDER_MARK);
+        css.insert(0, BYTE_ORDER_MARK);
+        for (out, _) in &mut places {
+            *out += BYTE_ORDER_MARK.len_utf8();
+        }
     }
-    out
+    Minified { css, places }
 }
 
 struct Printer<'s> {
     source: &'s str,
     tokens: &'s [Token],
+    style: Style,
     out: String,
+    places: Vec<(usize, usize)>,
     /// The closers of the open brackets of a statement, and the levels inside them. Empty between statements.
     levels: Vec<(Kind, Level)>,
     /// Whether the last statement needs its semicolon if another follows.
     owed: bool,
+    neighbours: Neighbours,
 }
 
 /// The white space since the last token of a statement.
@@ -83,15 +123,16 @@ impl<'s> Printer<'s> {
             Event::Empty(_) => {}
             Event::Close(_) => {
                 self.owed = false;
+                self.neighbours.close(self.out.len());
                 self.out.push('}');
             }
             Event::Comment(at) => {
                 if self.is_kept(self.tokens[at]) {
                     self.pay();
-                    self.out.push_str(self.text(at));
+                    self.write(at);
                 }
             }
-            Event::Relic(at) => self.out.push_str(self.text(at)),
+            Event::Relic(at) => self.write(at),
             Event::AtRule { keyword, prelude, end } => {
                 self.pay();
                 let name = self.text(keyword);
@@ -99,11 +140,17 @@ impl<'s> Printer<'s> {
                 let spelling = if is_at(name, "media") { Spelling::Numbers } else { Spelling::Kept };
                 self.run(keyword..prelude.end, if known { Level::Query } else { Level::Opaque }, spelling);
                 self.finish(end, depth);
+                self.neighbours.at_rule(end, GROUPS.iter().any(|group| is_at(name, group)));
             }
             Event::Rule { prelude, end } => {
                 self.pay();
+                let start = self.out.len();
                 self.run(prelude, Level::Selector, Spelling::Kept);
-                self.finish(end, depth);
+                let joint = self.neighbours.rule(&self.out, start, end);
+                match joint.filter(|_| self.style.joins) {
+                    Some(joint) => self.join(joint),
+                    None => self.finish(end, depth),
+                }
             }
             Event::Declaration { head, name, value, end } => {
                 self.pay();
@@ -113,6 +160,7 @@ impl<'s> Printer<'s> {
                 self.finish(end, depth);
             }
             Event::Stray { tokens, end } => {
+                self.neighbours.stray();
                 self.pay();
                 self.run(tokens, Level::Opaque, Spelling::Kept);
                 self.finish(end, depth);
@@ -122,6 +170,26 @@ impl<'s> Printer<'s> {
 
     fn text(&self, at: usize) -> &'s str {
         self.tokens[at].text(self.source)
+    }
+
+    /// Writes a token as it is.
+    fn write(&mut self, at: usize) {
+        self.place(self.tokens[at]);
+        self.out.push_str(self.text(at));
+    }
+
+    fn place(&mut self, token: Token) {
+        if self.style.places {
+            self.places.push((self.out.len(), token.start));
+        }
+    }
+
+    /// Goes on in the block that ended at `joint`, instead of with the same selector again.
+    fn join(&mut self, joint: usize) {
+        self.out.truncate(joint);
+        let kept = self.places.partition_point(|(out, _)| *out < joint);
+        self.places.truncate(kept);
+        self.owed = !self.out.ends_with(['{', ';', '}']);
     }
 
     fn pay(&mut self) {
@@ -218,14 +286,11 @@ impl<'s> Printer<'s> {
             gap = Gap::default();
             before = Some(token);
             opened = false;
+            self.place(token);
             if closes {
                 self.levels.pop();
             } else if let Some(closer) = token.kind.closer() {
-                let short = || simple_address(self.source, &self.tokens[at - 1..range.end]);
-                if let Some((url, length)) = (current == Level::Value).then(short).flatten() {
-                    self.out.push_str("url(");
-                    self.out.push_str(url);
-                    self.out.push(')');
+                if let Some(length) = self.shorter(&self.tokens[at - 1..range.end], current, spelling) {
                     at += length - 1;
                     before = Some(self.tokens[at - 1]);
                     continue;
@@ -235,6 +300,25 @@ impl<'s> Printer<'s> {
             }
             self.token(token, current, spelling);
         }
+    }
+
+    /// Writes the function that `tokens` start with in fewer letters, if there are any; tells how many tokens it took.
+    fn shorter(&mut self, tokens: &[Token], level: Level, spelling: Spelling) -> Option<usize> {
+        if level != Level::Value {
+            return None;
+        }
+        if let Some((url, length)) = simple_address(self.source, tokens) {
+            self.out.push_str("url(");
+            self.out.push_str(url);
+            self.out.push(')');
+            return Some(length);
+        }
+        if spelling != Spelling::All {
+            return None;
+        }
+        let (color, length) = hexadecimal(self.source, tokens, self.style.hex_alpha)?;
+        self.out.push_str(&color);
+        Some(length)
     }
 
     /// Writes what has to stand between two tokens.

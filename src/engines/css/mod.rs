@@ -5,10 +5,12 @@
 
 mod address;
 mod brackets;
+mod color;
 mod compiler;
 mod cursor;
 mod escape;
 mod growth;
+pub mod ident;
 #[cfg(test)]
 mod hostile;
 mod import;
@@ -17,6 +19,8 @@ pub mod lower;
 pub mod minify;
 #[cfg(test)]
 mod minify_table;
+pub mod modules;
+mod neighbours;
 mod number;
 mod problem;
 mod reference;
@@ -29,7 +33,7 @@ pub mod walk;
 pub use compiler::{Targets, targets};
 pub use import::Import;
 pub use lower::{Lowered, lower};
-pub use minify::minify;
+pub use minify::{Minified, Style, minify};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reference::{Reference, ReferenceKind};
 pub use scan::scan;

@@ -38,6 +38,8 @@ pub enum ProblemKind {
     LateImport,
     /// An `@import` that names nothing.
     BadImport,
+    /// Something that only CSS modules know: `composes`, `:local`, `:global`, `@value`, names of the file.
+    Module,
     /// More brackets in each other than allowed.
     TooDeep,
     /// A rule that the lowering compiler does not understand.

@@ -16,7 +16,8 @@ use rolldown_common::{
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
 pub use super::plugin::{Load, Module};
-use super::{STACK, plugin::LoaderPlugin, source_map::SourceMap};
+use super::{STACK, plugin::LoaderPlugin};
+use crate::engines::source_map::SourceMap;
 
 /// Names a chunk by its modules.
 pub type Token = dyn Fn(&[String]) -> String + Send + Sync;

@@ -18,10 +18,10 @@ use super::{
     compile::quietly,
     guard::{self, Hazards},
     parse::{self, options},
-    source_map::SourceMap,
     swc_process,
 };
 use crate::engines;
+use crate::engines::source_map::SourceMap;
 
 /// Which engine minifies JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,7 +17,6 @@ pub mod minify;
 pub mod parse;
 mod plugin;
 pub mod settings;
-pub mod source_map;
 pub mod swc_process;
 pub mod tsconfig;
 

@@ -16,6 +16,7 @@ use oxc::{
     parser::{ParseOptions, Parser},
     semantic::SemanticBuilder,
     span::{GetSpan, SourceType, Span},
+    syntax::identifier::is_identifier_name,
 };
 
 use super::{Goal, compile::lower_first, mark::order_of};
@@ -146,6 +147,12 @@ pub fn legal_comments(source: &str, goal: Goal) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether a module may declare a variable of this name.
+#[must_use]
+pub fn is_binding(name: &str) -> bool {
+    is_identifier_name(name) && check("", &format!("const {name} = 0;"), Goal::Module).is_empty()
 }
 
 /// What is wrong with a text that must be one JavaScript expression.

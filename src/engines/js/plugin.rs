@@ -11,8 +11,8 @@ use rolldown_plugin::{
 use super::{
     helpers,
     mark::{ORDER, SCRIPT_URL},
-    source_map::SourceMap,
 };
+use crate::engines::source_map::SourceMap;
 
 /// The id of the module that runs another: this, and the other's id.
 const ORDER_ID: &str = "\0assetpack-order:";

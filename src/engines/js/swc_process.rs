@@ -40,8 +40,8 @@ use swc_core::{
 use super::{
     Goal, STACK,
     minify::{Rung, Style},
-    source_map::SourceMap,
 };
+use crate::engines::source_map::SourceMap;
 use crate::engines::{
     self,
     command::{self, Call},

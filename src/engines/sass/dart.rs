@@ -5,7 +5,7 @@ use std::{ffi::OsStr, path::PathBuf};
 use super::{Compiled, Failure, Request, said};
 use crate::engines::{
     command::{self, Call},
-    js::source_map::SourceMap,
+    source_map::SourceMap,
 };
 
 /// Before an inline source map.
@@ -19,7 +19,9 @@ const INSTALL: &str = "install it (`npm install sass-embedded`), or name it with
 pub fn dart(request: &Request, command: Option<&str>) -> Result<Compiled, Failure> {
     let program = command.unwrap_or("sass");
     let mut arguments: Vec<String> =
-        ["--no-color", "--no-unicode", "--embed-source-map", "--source-map-urls=absolute"].map(str::to_owned).to_vec();
+        ["--no-color", "--no-unicode", "--embed-source-map", "--source-map-urls=absolute", "--embed-sources"]
+            .map(str::to_owned)
+            .to_vec();
     arguments.push("--pkg-importer=node".to_owned());
     for path in &request.load_paths {
         arguments.push(format!("--load-path={}", path.display()));

@@ -13,7 +13,7 @@ use super::{
     importer::{Finder, syntax},
     said, sentence,
 };
-use crate::engines::{self, js::source_map::SourceMap};
+use crate::engines::{self, source_map::SourceMap};
 
 const OTHER_COMPILER: &str = "`compiler = \"dart\"` in `[sass]` uses Dart Sass, once that is installed";
 
@@ -49,6 +49,7 @@ fn compile(request: &Request, files: &dyn Files) -> Result<Compiled, Failure> {
             .with_cwd(&root)
             .with_unicode(false)
             .with_charset(false)
+            .with_source_map_include_sources(true)
             .with_warn_handler(std::rc::Rc::new(move |event: &WarnEvent<'_>| {
                 // What a later version of the language drops is no matter of a build.
                 if !event.deprecation {

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::js::source_map::SourceMap;
+use super::source_map::SourceMap;
 
 /// What is compiled.
 pub struct Request {

@@ -1,12 +1,16 @@
 //! What a module gets that imports something which is no code: JSON, a sheet, a
 //! file's address, or what a query asks for (`./note.txt?raw`).
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
-use super::{inline, modules::Modules};
+use super::{
+    css_modules::{self, Exported},
+    inline,
+    modules::Modules,
+};
 use crate::{
-    diagnostic::{Diagnostic, Location},
-    engines::js::{depth::too_deep, link::Module},
+    diagnostic::{Diagnostic, Location, Severity},
+    engines::js::{depth::too_deep, link::Module, parse},
     path::LogicalPath,
     reference::Slot,
 };
@@ -66,6 +70,13 @@ pub(super) fn plain(modules: &Modules, path: &Path, shown: &str, extension: &str
         return Ok(Module::Json(text));
     }
     if extension.eq_ignore_ascii_case("css") {
+        let workshop = &modules.workshop;
+        if let Some(local) = workshop.css_modules.get(workshop, path) {
+            if local.problems.iter().any(|problem| problem.severity == Severity::Error) {
+                return Err(local.problems.clone());
+            }
+            return Ok(Module::Effect(names(&css_modules::exports(workshop, path, &local))));
+        }
         // Its place in the order of execution is its place in the sheet.
         return Ok(Module::Effect(String::new()));
     }
@@ -118,6 +129,18 @@ pub(super) fn queried(modules: &Modules, path: &Path, query: Query) -> Result<Mo
     };
     let prelude = if matches!(query, Query::Raw | Query::Inline) { String::new() } else { modules.prelude() };
     Ok(Module::Code(prelude + &code, None))
+}
+
+/// What code gets of a CSS module: an object of all names, and each name that can be one in JavaScript.
+fn names(exports: &[Exported]) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).expect("a string is JSON");
+    let mut code = String::new();
+    for Exported { name, text } in exports.iter().filter(|export| parse::is_binding(&export.name)) {
+        let _ = writeln!(code, "export const {name} = {};", quoted(text));
+    }
+    let pairs: Vec<String> =
+        exports.iter().map(|Exported { name, text }| format!("[{}]: {}", quoted(name), quoted(text))).collect();
+    code + &format!("export default {{ {} }};", pairs.join(", "))
 }
 
 /// A module whose default export is a text.

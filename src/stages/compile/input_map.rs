@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use crate::{
     boundary::Boundary,
     disk,
-    engines::js::source_map::SourceMap,
+    engines::source_map::SourceMap,
     path::{UrlParts, normalized},
 };
 

@@ -1,6 +1,7 @@
 //! compile: each source on its own, in parallel; references are marked here,
 //! because a relative URL belongs to the file that it is written in.
 
+pub mod css_modules;
 mod external;
 mod globs;
 mod imported;

@@ -10,6 +10,7 @@ use std::{
 use memchr::memmem;
 
 use super::{
+    css_modules::CssModules,
     imported::{self, Query},
     imports,
     input_map::input_map,
@@ -29,10 +30,10 @@ use crate::{
         mark::SCRIPT_URL,
         parse,
         settings::Settings,
-        source_map::SourceMap,
         tsconfig::{Options, TsConfigs},
     },
     engines::packages::{Package, Packages},
+    engines::source_map::SourceMap,
     path::{LogicalPath, is_packaged},
     reference::{Slot, slot_shapes},
     source_text,
@@ -47,6 +48,8 @@ pub struct Workshop {
     pub references: Arc<References>,
     /// What sources say.
     pub texts: Arc<Texts>,
+    /// The style sheets whose names are local.
+    pub css_modules: CssModules,
     /// What `tsconfig.json` says.
     pub tsconfigs: TsConfigs,
     /// What `package.json` says.

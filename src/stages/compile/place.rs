@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::texts::Text;
-use crate::{diagnostic::Location, source_text, stages::discover::Project};
+use crate::{diagnostic::Location, engines::source_map::Lines, source_text, stages::discover::Project};
 
 /// The file that a reference stands in.
 pub struct Place<'a> {
@@ -39,8 +39,7 @@ impl<'a> Place<'a> {
             Some((shown, text))
         };
         let mapped = made.map.as_ref().and_then(|map| {
-            let (line, column) = line_and_column(self.text, span.start);
-            let (source, line, column) = map.origin(line, column)?;
+            let (source, (line, column)) = map.origins().at(Lines::of(self.text).position(span.start))?;
             let path = PathBuf::from(source);
             let (shown, text) = read(&path).filter(|_| project.boundary.permits(&path))?;
             let at = offset(&text, line, column);
@@ -57,16 +56,6 @@ impl<'a> Place<'a> {
         };
         mapped.or_else(searched).unwrap_or_else(|| Location::file(self.shown))
     }
-}
-
-/// The line and the column, in UTF-16 units, of a byte; both from 0.
-#[must_use]
-pub fn line_and_column(text: &str, at: usize) -> (u32, u32) {
-    let before = &text[..text.floor_char_boundary(at)];
-    let line = before.bytes().filter(|byte| *byte == b'\n').count();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let column = before[start..].encode_utf16().count();
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 /// The byte at a line and a column, in UTF-16 units, both from 0.
@@ -89,7 +78,7 @@ mod tests {
     fn columns_are_counted_in_utf_16() {
         let text = "a\né😀b\n";
         let at = text.find('b').expect("it is there");
-        assert_eq!(line_and_column(text, at), (1, 3));
+        assert_eq!(Lines::of(text).position(at), (1, 3));
         assert_eq!(offset(text, 1, 3), at);
         assert_eq!(offset(text, 0, 0), 0);
     }

@@ -10,17 +10,18 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
+    css_modules,
     modules::Workshop,
     place::Place,
-    references::{self, Meaning},
+    references::{self, Meaning, References},
     texts::{self, Text},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location},
     engines::{
-        css::{self, Import, Prelude, Problem, ProblemKind, ReferenceKind},
-        js::source_map::SourceMap,
+        css::{self, Import, Prelude, Problem, ProblemKind, ReferenceKind, modules::Piece},
         packages,
+        source_map::SourceMap,
     },
     path::{LogicalPath, UrlKind, UrlParts},
     reference::{Slot, slot_shapes},
@@ -38,6 +39,8 @@ pub struct Sheet {
     pub map: Option<SourceMap>,
     /// Imports and layer statements, in order.
     pub prelude: Vec<Step>,
+    /// The sheets that its names are made of, whose rules come before its own.
+    pub dependencies: Vec<PathBuf>,
     /// `@namespace` statements.
     pub namespaces: Vec<String>,
     /// What is cut out of the text, and what is put there, in source order.
@@ -50,6 +53,10 @@ pub enum Edit {
     Cut,
     /// It refers to a small file, which stands in its place as a `data:` URL.
     Inline(String, ReferenceKind),
+    /// It is spelled otherwise, such as a name that is local to the sheet.
+    Text(String),
+    /// Several of these stand in its place.
+    Parts(Vec<Edit>),
     /// It refers to an output.
     Refer {
         /// Logical path of the output.
@@ -69,6 +76,17 @@ pub enum Step {
     Remote(String, Conditions),
     /// `@layer a, b;`
     Layers(String),
+}
+
+impl Step {
+    /// The sheet of ours that is imported.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Sheet(path, _) => Some(path),
+            Self::Remote(..) | Self::Layers(_) => None,
+        }
+    }
 }
 
 /// The conditions of an import; all of them must hold.
@@ -116,13 +134,8 @@ pub fn compile_sheets(workshop: &Workshop, roots: BTreeSet<PathBuf>) -> Sheets {
         for (sheet, problems) in results {
             all.problems.extend(problems);
             let Some(sheet) = sheet else { continue };
-            for step in &sheet.prelude {
-                if let Step::Sheet(path, _) = step
-                    && seen.insert(path.clone())
-                {
-                    round.push(path.clone());
-                }
-            }
+            let imported = sheet.prelude.iter().filter_map(Step::sheet).chain(&sheet.dependencies);
+            round.extend(imported.filter(|path| seen.insert((*path).clone())).cloned());
             all.look_alikes.extend(slot_shapes(sheet.text.as_bytes()).map(|(_, slot)| slot));
             all.sheets.insert(sheet.path.clone(), sheet);
         }
@@ -185,12 +198,8 @@ fn compile_sheet(workshop: &Workshop, path: &Path) -> (Option<Sheet>, Vec<Diagno
         if problems.len() >= MOST_PROBLEMS {
             break;
         }
-        match references.resolve(&place, &reference.url, reference.span.clone()) {
-            Ok(Meaning::Foreign) => {}
-            Ok(Meaning::Inline(data)) => edits.push((reference.span, Edit::Inline(data, reference.kind))),
-            Ok(Meaning::Output { target, suffix }) => {
-                edits.push((reference.span, Edit::Refer { target, suffix, kind: reference.kind }));
-            }
+        match edit(references, &place, &reference) {
+            Ok(edit) => edits.extend(edit.map(|edit| (reference.span, edit))),
             Err(problem) => problems.push(*problem),
         }
     }
@@ -207,10 +216,40 @@ fn compile_sheet(workshop: &Workshop, path: &Path) -> (Option<Sheet>, Vec<Diagno
             );
         }
     }
+    let mut dependencies = Vec::new();
+    if let Some(local) = workshop.css_modules.get(workshop, path) {
+        problems.extend(local.problems.iter().take(MOST_PROBLEMS).cloned());
+        dependencies.extend(local.dependencies.iter().flatten().filter(|other| *other != path).cloned());
+        for (span, pieces) in &local.module.edits {
+            let parts = pieces.iter().map(|piece| match piece {
+                Piece::Reference(reference) => edit(references, &place, reference).unwrap_or_else(|problem| {
+                    problems.push(*problem);
+                    None
+                }),
+                other => Some(Edit::Text(css_modules::text_of(workshop, path, &local, other))),
+            });
+            let parts = parts.map(|part| part.unwrap_or(Edit::Cut)).collect();
+            edits.push((span.clone(), Edit::Parts(parts)));
+        }
+    }
     edits.sort_by_key(|(span, _)| span.start);
     let Text { text, map, .. } = read;
-    let sheet = Sheet { path: path.to_owned(), shown, text, map, prelude, namespaces, edits };
+    let sheet = Sheet { path: path.to_owned(), shown, text, map, prelude, dependencies, namespaces, edits };
     (Some(sheet), problems)
+}
+
+/// What stands in the place of a reference; nothing if it stays as it is written.
+fn edit(
+    references: &References,
+    place: &Place<'_>,
+    reference: &css::Reference,
+) -> Result<Option<Edit>, Box<Diagnostic>> {
+    let kind = reference.kind;
+    Ok(match references.resolve(place, &reference.url, reference.span.clone())? {
+        Meaning::Foreign => None,
+        Meaning::Inline(data) => Some(Edit::Inline(data, kind)),
+        Meaning::Output { target, suffix } => Some(Edit::Refer { target, suffix, kind }),
+    })
 }
 
 /// An engine's problem in the user's terms.
@@ -231,36 +270,46 @@ fn code(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::TooDeep => "nested-too-deep",
         ProblemKind::LateImport | ProblemKind::BadImport => "css-import",
+        ProblemKind::Module => "css-modules",
         ProblemKind::NotLowered | ProblemKind::Explosion | ProblemKind::CompilerFailure => "css-lowering",
         _ => "css-syntax",
     }
 }
 
 fn resolve_import(workshop: &Workshop, place: &Place<'_>, import: Import) -> Result<Step, Box<Diagnostic>> {
-    let Workshop { project, references, .. } = workshop;
     let conditions = Conditions { layer: import.layer, supports: import.supports, media: import.media };
     let url = import.url.trim();
-    if UrlKind::of(url) == UrlKind::Foreign || project.config.external.is_match(url) {
+    if UrlKind::of(url) == UrlKind::Foreign || workshop.project.config.external.is_match(url) {
         return Ok(Step::Remote(place.text[import.url_span].to_owned(), conditions));
     }
+    find_sheet(workshop, place, url, import.url_span).map(|path| Step::Sheet(path, conditions))
+}
+
+/// The real path of the sheet that `url`, which stands at `span` in `place`, means.
+///
+/// # Errors
+/// If there is none, or it may not be read.
+pub fn find_sheet(
+    workshop: &Workshop,
+    place: &Place<'_>,
+    url: &str,
+    span: Range<usize>,
+) -> Result<PathBuf, Box<Diagnostic>> {
+    let Workshop { project, references, .. } = workshop;
     // A sheet of ours is what a reference to it would mean, before it is named.
     let decoded = UrlParts::of(url).path;
     let folder = place.path.parent().unwrap_or(place.path);
     let found =
         references.source(place, url).or_else(|| packages::style_sheet(folder, decoded.trim_start_matches('~')));
     match found {
-        Some(path) if !project.boundary.permits(&path) => {
-            Err(Box::new(references::outside(project, place, url, import.url_span)))
-        }
-        Some(path) if texts::extension(project, &path).eq_ignore_ascii_case("css") => Ok(Step::Sheet(path, conditions)),
+        Some(path) if !project.boundary.permits(&path) => Err(Box::new(references::outside(project, place, url, span))),
+        Some(path) if texts::extension(project, &path).eq_ignore_ascii_case("css") => Ok(path),
         Some(_) => Err(Box::new(
             Diagnostic::error("unsupported-import", format!("`{url}` is not a style sheet"))
-                .at(place.location(project, import.url_span))
+                .at(place.location(project, span))
                 .hint("only CSS, Sass and what `[[compile]]` makes CSS of can be imported"),
         )),
-        None if references.leads_out(place, url) => {
-            Err(Box::new(references::outside(project, place, url, import.url_span)))
-        }
-        None => Err(Box::new(references.missing(place, url, &decoded, import.url_span))),
+        None if references.leads_out(place, url) => Err(Box::new(references::outside(project, place, url, span))),
+        None => Err(Box::new(references.missing(place, url, &decoded, span))),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     config::{CompileRule, Config},
     diagnostic::Diagnostic,
     disk::Cache,
-    engines::js::source_map::SourceMap,
+    engines::source_map::SourceMap,
     path::packaged,
     source_text,
     stages::discover::Project,

@@ -37,6 +37,8 @@ pub struct Chunks {
     pub drafts: Vec<Draft>,
     /// The style sheets that each entry's modules import, in order of execution.
     pub sheets: BTreeMap<LogicalPath, Vec<PathBuf>>,
+    /// The style sheets that the modules of each chunk import.
+    pub held: BTreeMap<LogicalPath, Vec<PathBuf>>,
     /// Real paths of the modules that are in some chunk.
     pub modules: BTreeSet<PathBuf>,
     /// What compiling found.
@@ -47,6 +49,7 @@ impl Chunks {
     pub(super) fn add(&mut self, other: Self) {
         self.drafts.extend(other.drafts);
         self.sheets.extend(other.sheets);
+        self.held.extend(other.held);
         self.modules.extend(other.modules);
         self.found.add(other.found);
     }
@@ -268,13 +271,14 @@ impl<'a> Linker<'a> {
         let in_workers = reachable(roots.map(|output| Slot::of(output.as_str(), slots.salt())), &by_token);
         let by_map = project.config.js.import_map && goal == Goal::Module;
         let mut drafts = Vec::with_capacity(chunks.len());
-        let mut modules = BTreeSet::new();
+        let (mut modules, mut held) = (BTreeSet::new(), BTreeMap::new());
         for chunk in chunks {
             let slot = chunk_slot(&chunk.token).expect("chunks are named by slots");
             let logical = names[&slot].clone();
             let kind = if chunk.is_entry { OutputKind::Entry } else { OutputKind::Chunk };
             let by_map = by_map && !in_workers.contains(&chunk.token);
             let sources = shown_sources(project, &chunk);
+            held.insert(logical.clone(), sheets_in(project, &chunk).collect());
             let imports = chunk.imports.iter().filter_map(name_of).collect();
             // What is inside of a script is not loaded any more.
             let dynamic_imports =
@@ -291,7 +295,7 @@ impl<'a> Linker<'a> {
             drafts.push(draft);
             modules.extend(chunk.modules.into_iter().map(PathBuf::from).filter(|path| path.is_absolute()));
         }
-        Chunks { drafts, sheets, modules, found }
+        Chunks { drafts, sheets, held, modules, found }
     }
 }
 
@@ -348,6 +352,12 @@ fn reachable(roots: impl Iterator<Item = Slot>, chunks: &BTreeMap<&str, &Chunk>)
     seen
 }
 
+/// The style sheets among the modules of a chunk.
+fn sheets_in(project: &Project, chunk: &Chunk) -> impl Iterator<Item = PathBuf> {
+    let is_sheet = |path: &PathBuf| texts::extension(project, path).eq_ignore_ascii_case("css");
+    chunk.modules.iter().map(PathBuf::from).filter(is_sheet)
+}
+
 /// The style sheets that a chunk and what it loads import: first everything that
 /// is loaded with it, in order of execution, then what is loaded on demand.
 fn imported_sheets(project: &Project, token: &str, chunks: &BTreeMap<&str, &Chunk>) -> Vec<PathBuf> {
@@ -364,9 +374,8 @@ fn imported_sheets(project: &Project, token: &str, chunks: &BTreeMap<&str, &Chun
                 continue;
             };
             if entered {
-                for id in &chunk.modules {
-                    let path = PathBuf::from(id);
-                    if texts::extension(project, &path).eq_ignore_ascii_case("css") && !sheets.contains(&path) {
+                for path in sheets_in(project, chunk) {
+                    if !sheets.contains(&path) {
                         sheets.push(path);
                     }
                 }

@@ -13,9 +13,9 @@ use crate::{
         compile::{self, Input, NoFiles},
         link::Format,
         settings::Settings,
-        source_map::SourceMap,
         tsconfig::Options,
     },
+    engines::source_map::SourceMap,
     path::LogicalPath,
     reference::{Marked, SlotTable},
 };

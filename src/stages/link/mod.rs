@@ -8,10 +8,14 @@ mod names;
 pub mod release;
 pub mod rewrite;
 pub mod scripts;
+mod sheet_map;
 pub mod sheets;
 
 use crate::{
-    engines::js::{Goal, minify::Rung, source_map::SourceMap},
+    engines::{
+        js::{Goal, minify::Rung},
+        source_map::SourceMap,
+    },
     path::LogicalPath,
     reference::Marked,
 };

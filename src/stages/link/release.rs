@@ -9,7 +9,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Draft,
+    Draft, OutputKind,
     chunks::{Chunks, Linker},
     scripts::{self, Script},
     sheets,
@@ -21,6 +21,7 @@ use crate::{
     reference::{Slot, SlotTable},
     stages::{
         compile::{
+            css_modules::{CssModules, is_module},
             modules::{Modules, Workshop},
             references::References,
             settings::JsSettings,
@@ -88,6 +89,7 @@ impl<'a> Link<'a> {
             references: references.clone(),
             texts: texts.clone(),
             tsconfigs: TsConfigs::new(&project.boundary, project.config.js.tsconfig.as_deref()),
+            css_modules: CssModules::default(),
             packages: Packages::default(),
             salt,
         };
@@ -116,7 +118,7 @@ impl<'a> Link<'a> {
             legacy: self.js.legacy.as_ref(),
             define: &self.js.define,
         };
-        let Chunks { drafts: mut drafts_of_modules, sheets: imported, modules, found } =
+        let Chunks { drafts: mut drafts_of_modules, sheets: imported, held, modules, found } =
             linker.link(&entries, &mut self.slots);
         self.modules = modules;
         self.problems.extend(found.problems);
@@ -135,6 +137,12 @@ impl<'a> Link<'a> {
             self.warn_unreached(&plain);
         }
 
+        // The sheets of chunks stand in those of the entries that load them.
+        for draft in drafts_of_modules.iter_mut().filter(|draft| draft.kind == OutputKind::Chunk) {
+            let own = held.get(&draft.logical).map(Vec::as_slice).unwrap_or_default();
+            let entries = imported.iter().filter(|(_, sheets)| own.iter().any(|sheet| sheets.contains(sheet)));
+            draft.relations.css.extend(entries.map(|(entry, _)| entry.with_extension("css")));
+        }
         let sheets = self.sheets(&imported, &found.targets, &mut drafts_of_modules);
         let mut drafts = self.scripts(scripts);
         drafts.extend(drafts_of_modules);
@@ -213,11 +221,13 @@ impl<'a> Link<'a> {
         drafts: &mut [Draft],
     ) -> Vec<Draft> {
         let project = self.project;
-        // Sass that is no entry is there to be used by other Sass.
+        // Sass that is no entry is there to be used by other Sass, and a CSS module by code.
         let is_root = |source: &&Source| {
             source.kind == Kind::Style
                 && !source.is_partial()
-                && (!is_sass(&source.path) || source.entry || referred.contains(&source.output()))
+                && (source.entry
+                    || !(is_sass(&source.path) || is_module(project, &source.path))
+                    || referred.contains(&source.output()))
         };
         let styles: Vec<&Source> = project.tree.sources.values().filter(is_root).collect();
         let roots =
@@ -228,11 +238,7 @@ impl<'a> Link<'a> {
         let used: BTreeSet<&PathBuf> = sheets
             .sheets
             .values()
-            .flat_map(|sheet| &sheet.prelude)
-            .filter_map(|step| match step {
-                Step::Sheet(path, _) => Some(path),
-                _ => None,
-            })
+            .flat_map(|sheet| sheet.prelude.iter().filter_map(Step::sheet).chain(&sheet.dependencies))
             .chain(imported.values().flatten())
             .collect();
         let mut outputs: Vec<(LogicalPath, Vec<PathBuf>)> = styles
@@ -259,7 +265,8 @@ impl<'a> Link<'a> {
     fn link_sheets(&mut self, outputs: &[(LogicalPath, Vec<PathBuf>)], sheets: &Sheets) -> Vec<Draft> {
         let mut drafts = Vec::new();
         for (logical, roots) in outputs {
-            match sheets::link_sheet(logical, roots, sheets, &mut self.slots) {
+            let roots = &sheets::with_dependencies(roots, sheets);
+            match sheets::link_sheet(logical, roots, self.project, sheets, &mut self.slots) {
                 Ok((draft, warnings)) => {
                     self.problems.extend(warnings);
                     drafts.push(draft);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    engines::js::source_map::SourceMap,
+    engines::source_map::SourceMap,
     path::{LogicalPath, relative_url},
     reference::{Slot, SlotTable, slot_shapes},
 };

@@ -13,17 +13,57 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Draft, Language, OutputKind};
+use super::{
+    Draft, Language, OutputKind,
+    sheet_map::{self, Segment},
+};
 use crate::{
+    config::SourceMap,
     diagnostic::Diagnostic,
     engines::css::ReferenceKind,
     path::{LogicalPath, relative_url},
     reference::SlotTable,
-    stages::compile::sheets::{Conditions, Edit, Sheet, Sheets, Step},
+    stages::{
+        compile::sheets::{Conditions, Edit, Sheet, Sheets, Step},
+        discover::Project,
+    },
 };
 
 /// How many times sheets may be repeated, under different conditions, in one output.
 const MOST_PIECES: usize = 20_000;
+
+/// `roots`, in order, each after the sheets that its names are composed of: rules of a
+/// composition come after those of its parts.
+#[must_use]
+pub fn with_dependencies(roots: &[PathBuf], sheets: &Sheets) -> Vec<PathBuf> {
+    let mut order: Vec<PathBuf> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut stack: Vec<(&PathBuf, bool)> = roots.iter().rev().map(|root| (root, false)).collect();
+    while let Some((path, entered)) = stack.pop() {
+        let Some(sheet) = sheets.sheets.get(path) else { continue };
+        if entered {
+            // What it imports stands in it; what is composed of stands alone.
+            order.push(path.clone());
+        } else if seen.insert(path) {
+            stack.push((path, true));
+            stack.extend(dependencies(sheet, sheets).into_iter().rev().map(|path| (path, false)));
+        }
+    }
+    order
+}
+
+/// The sheets that the names of a sheet, and of those that it imports, are made of.
+fn dependencies<'s>(sheet: &'s Sheet, sheets: &'s Sheets) -> Vec<&'s PathBuf> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::from([&sheet.path]);
+    let mut stack = vec![sheet];
+    while let Some(sheet) = stack.pop() {
+        found.extend(&sheet.dependencies);
+        let imported = sheet.prelude.iter().rev().filter_map(Step::sheet).filter(|path| seen.insert(path));
+        stack.extend(imported.filter_map(|path| sheets.sheets.get(path)));
+    }
+    found
+}
 
 /// Joins `roots`, in order, to the output `logical`.
 ///
@@ -32,6 +72,7 @@ const MOST_PIECES: usize = 20_000;
 pub fn link_sheet(
     logical: &LogicalPath,
     roots: &[PathBuf],
+    project: &Project,
     sheets: &Sheets,
     slots: &mut SlotTable,
 ) -> Result<(Draft, Vec<Diagnostic>), Vec<Diagnostic>> {
@@ -49,7 +90,12 @@ pub fn link_sheet(
     for piece in &pieces {
         joined.add(piece, logical, slots).map_err(named)?;
     }
-    let mut draft = Draft::new(logical.clone(), OutputKind::Style, Language::Css, joined.text());
+    let moved = std::mem::take(&mut joined.moved);
+    let (text, segments) = joined.finish();
+    let wants_map = project.config.sourcemap != SourceMap::None;
+    let map = wants_map.then(|| sheet_map::map(&text, &segments, &project.boundary));
+    let mut draft = Draft::new(logical.clone(), OutputKind::Style, Language::Css, text);
+    draft.map = map;
     let sheets_of = pieces.iter().filter_map(|piece| match &piece.what {
         What::Body(sheet) => Some(sheet.shown.clone()),
         _ => None,
@@ -60,8 +106,7 @@ pub fn link_sheet(
             draft.sources.push(shown);
         }
     }
-    let warnings = joined
-        .moved
+    let warnings = moved
         .into_iter()
         .map(|url| {
             Diagnostic::warning(
@@ -148,23 +193,32 @@ fn chain(outer: &[Conditions], inner: &Conditions) -> Vec<Conditions> {
 }
 
 #[derive(Default)]
-struct Joined {
+struct Joined<'s> {
     /// Layer statements and remote imports: they must come first.
     head: String,
     namespaces: Vec<String>,
     body: String,
+    /// What `body` consists of.
+    segments: Vec<Segment<'s>>,
     moved: Vec<String>,
 }
 
-impl Joined {
-    fn text(&self) -> String {
-        let text = format!("{}{}{}", self.head, self.namespaces.concat(), self.body);
+impl<'s> Joined<'s> {
+    /// The whole sheet, and what it consists of.
+    fn finish(self) -> (String, Vec<Segment<'s>>) {
+        let before = self.head + &self.namespaces.concat();
         // Without it a browser reads the sheet in the encoding of the page.
-        let charset = if text.is_ascii() { "" } else { "@charset \"UTF-8\";" };
-        format!("{charset}{text}")
+        let charset = if before.is_ascii() && self.body.is_ascii() { "" } else { "@charset \"UTF-8\";" };
+        let before = charset.to_owned() + &before;
+        let mut segments = self.segments;
+        for segment in &mut segments {
+            segment.start += before.len();
+            segment.end += before.len();
+        }
+        (before + &self.body, segments)
     }
 
-    fn add(&mut self, piece: &Piece<'_>, logical: &LogicalPath, slots: &mut SlotTable) -> Result<(), String> {
+    fn add(&mut self, piece: &Piece<'s>, logical: &LogicalPath, slots: &mut SlotTable) -> Result<(), String> {
         match piece.what {
             What::Remote(url) => {
                 if !self.body.is_empty() {
@@ -202,11 +256,18 @@ impl Joined {
                         self.namespaces.push(namespace.clone());
                     }
                 }
-                let body = body(sheet, logical, slots);
+                let (body, segments) = body(sheet, logical, slots);
                 let layered = piece.conditions.iter().any(|c| c.layer.is_some());
                 if layered || !body.trim().is_empty() {
-                    self.body.push_str(&wrap(&body, &piece.conditions));
-                    self.body.push('\n');
+                    let (open, depth) = opened(&piece.conditions);
+                    let offset = self.body.len() + open.len();
+                    let moved = |segment: Segment<'s>| Segment {
+                        start: segment.start + offset,
+                        end: segment.end + offset,
+                        ..segment
+                    };
+                    self.segments.extend(segments.into_iter().map(moved));
+                    self.body.extend([open.as_str(), &body, &"}".repeat(depth), "\n"]);
                 }
             }
         }
@@ -214,40 +275,66 @@ impl Joined {
     }
 }
 
-/// A sheet's rules, with its references as they must be in `logical`.
-fn body(sheet: &Sheet, logical: &LogicalPath, slots: &mut SlotTable) -> String {
+/// A sheet's rules, with its references as they must be in `logical`, and where each stretch comes from.
+fn body<'s>(sheet: &'s Sheet, logical: &LogicalPath, slots: &mut SlotTable) -> (String, Vec<Segment<'s>>) {
     let mut text = String::with_capacity(sheet.text.len());
+    let mut segments = Vec::new();
     let mut done = 0;
     for (span, edit) in &sheet.edits {
+        let start = text.len();
         text.push_str(&sheet.text[done..span.start]);
+        segments.push(Segment { start, end: text.len(), sheet, at: done, verbatim: true });
         done = span.end;
-        let (target, suffix, kind) = match edit {
-            Edit::Cut => continue,
-            Edit::Inline(data, kind) => {
-                let _ = match kind {
-                    ReferenceKind::String => write!(text, "\"{data}\""),
-                    _ => write!(text, "url(\"{data}\")"),
-                };
-                continue;
-            }
-            Edit::Refer { target, suffix, kind } => (target, suffix, kind),
-        };
-        let path = relative_url(logical.folder(), slots.refer(target).as_str());
-        let path = path.strip_prefix("./").unwrap_or(&path);
-        let quoted = format!("\"{path}{}\"", suffix.replace('\\', "\\\\").replace('"', "\\\""));
-        let plain = !suffix.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"()\\".contains(c));
-        let _ = match kind {
-            ReferenceKind::String => write!(text, "{quoted}"),
-            _ if plain => write!(text, "url({path}{suffix})"),
-            _ => write!(text, "url({quoted})"),
-        };
+        let start = text.len();
+        replacement(edit, logical, slots, &mut text);
+        segments.push(Segment { start, end: text.len(), sheet, at: span.start, verbatim: false });
     }
+    let start = text.len();
     text.push_str(&sheet.text[done..]);
-    text
+    segments.push(Segment { start, end: text.len(), sheet, at: done, verbatim: true });
+    segments.retain(|segment| segment.start < segment.end);
+    (text, segments)
+}
+
+/// Writes what stands in the place of a stretch of a sheet.
+fn replacement(edit: &Edit, logical: &LogicalPath, slots: &mut SlotTable, text: &mut String) {
+    let (target, suffix, kind) = match edit {
+        Edit::Cut => return,
+        Edit::Text(written) => return text.push_str(written),
+        Edit::Parts(parts) => {
+            for part in parts {
+                replacement(part, logical, slots, text);
+            }
+            return;
+        }
+        Edit::Inline(data, kind) => {
+            let _ = match kind {
+                ReferenceKind::String => write!(text, "\"{data}\""),
+                _ => write!(text, "url(\"{data}\")"),
+            };
+            return;
+        }
+        Edit::Refer { target, suffix, kind } => (target, suffix, kind),
+    };
+    let path = relative_url(logical.folder(), slots.refer(target).as_str());
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    let quoted = format!("\"{path}{}\"", suffix.replace('\\', "\\\\").replace('"', "\\\""));
+    let plain = !suffix.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"()\\".contains(c));
+    let _ = match kind {
+        ReferenceKind::String => write!(text, "{quoted}"),
+        _ if plain => write!(text, "url({path}{suffix})"),
+        _ => write!(text, "url({quoted})"),
+    };
 }
 
 /// Puts `text` under all of `conditions`, the first outermost.
 fn wrap(text: &str, conditions: &[Conditions]) -> String {
+    let (open, depth) = opened(conditions);
+    format!("{open}{text}{}", "}".repeat(depth))
+}
+
+/// What opens the blocks of `conditions`, the first outermost, and how many there are.
+fn opened(conditions: &[Conditions]) -> (String, usize) {
     let mut open = String::new();
     let mut depth = 0;
     let mut add = |rule: String| {
@@ -268,7 +355,7 @@ fn wrap(text: &str, conditions: &[Conditions]) -> String {
             None => {}
         }
     }
-    format!("{open}{text}{}", "}".repeat(depth))
+    (open, depth)
 }
 
 /// `@import … supports(display: grid)` takes a bare declaration; `@supports` does not.

@@ -4,9 +4,14 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use oxc_sourcemap::Token;
 
+/// A line and a column.
+pub type Position = (u32, u32);
+/// A place in a text, and the source and the place that it comes from.
+pub type Place = (Position, u32, Position);
+
 /// From the places of one text to those of others.
 #[derive(Clone, Debug)]
-pub struct SourceMap(pub(super) oxc_sourcemap::SourceMap<'static>);
+pub struct SourceMap(pub(in crate::engines) oxc_sourcemap::SourceMap<'static>);
 
 impl SourceMap {
     /// Reads a map; `None` if it is none.
@@ -14,6 +19,29 @@ impl SourceMap {
     pub fn parse(json: &str) -> Option<Self> {
         let map = oxc_sourcemap::SourceMap::from_json_string(json).ok()?;
         Some(Self(map.into_owned()))
+    }
+
+    /// A map from a text to sources: each place in it (line and column, as
+    /// [`original`](Self::original) counts, in order), and the source, line and column that it comes from.
+    #[must_use]
+    pub fn of(sources: Vec<(String, Option<String>)>, places: Vec<Place>) -> Self {
+        let tokens: Vec<Token> = places
+            .into_iter()
+            .map(|((line, column), source, (source_line, source_column))| {
+                Token::new(line, column, source_line, source_column, Some(source), None)
+            })
+            .collect();
+        let (names, contents): (Vec<_>, Vec<_>) =
+            sources.into_iter().map(|(name, text)| (Cow::Owned(name), text.map(Cow::Owned))).unzip();
+        Self(oxc_sourcemap::SourceMap::new(None, Vec::new(), None, names, contents, tokens.into(), None))
+    }
+
+    /// A map from one text to another, given where things start in both, as bytes.
+    #[must_use]
+    pub fn between(later: &str, earlier: &str, places: &[(usize, usize)]) -> Self {
+        let (mut after, mut before) = (Lines::of(later), Lines::of(earlier));
+        let places = places.iter().map(|(out, at)| (after.position(*out), 0, before.position(*at))).collect();
+        Self::of(vec![(String::new(), None)], places)
     }
 
     /// What stands before every source, if it is given.
@@ -95,12 +123,10 @@ impl SourceMap {
         Some((token.get_src_line(), token.get_src_col()))
     }
 
-    /// Where a place comes from: the source, the line and the column, as [`original`](Self::original) counts.
+    /// For many questions about where places come from.
     #[must_use]
-    pub fn origin(&self, line: u32, column: u32) -> Option<(&str, u32, u32)> {
-        let table = self.0.generate_lookup_table();
-        let token = self.0.lookup_token(&table, line, column)?;
-        Some((self.0.get_source(token.get_source_id()?)?, token.get_src_line(), token.get_src_col()))
+    pub fn origins(&self) -> Origins<'_> {
+        Origins { map: &self.0, table: self.0.generate_lookup_table() }
     }
 
     /// The map after edits of its text `code`: the byte offset of each, and by how
@@ -188,6 +214,61 @@ impl SourceMap {
             }
         }
         Self(oxc_sourcemap::SourceMap::from_parts(parts))
+    }
+}
+
+/// Turns bytes of a text to lines and columns (in UTF-16 units), both from 0; quick where they are asked
+/// for in order.
+pub struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    position: Position,
+}
+
+impl<'t> Lines<'t> {
+    /// At the start of `text`.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        Self { text, at: 0, position: (0, 0) }
+    }
+
+    /// The position of the byte `at`, which is moved to the start of its character.
+    pub fn position(&mut self, at: usize) -> Position {
+        let at = self.text.floor_char_boundary(at);
+        if at < self.at {
+            *self = Self::of(self.text);
+        }
+        for character in self.text[self.at..at].chars() {
+            let (line, column) = self.position;
+            self.position = match character {
+                '\n' => (line + 1, 0),
+                _ => (line, column + if character.len_utf16() == 2 { 2 } else { 1 }),
+            };
+        }
+        self.at = at;
+        self.position
+    }
+}
+
+/// Tells where the places of a mapped text come from.
+pub struct Origins<'m> {
+    map: &'m oxc_sourcemap::SourceMap<'static>,
+    table: Vec<&'m [Token]>,
+}
+
+impl<'m> Origins<'m> {
+    /// The source, and the place in it.
+    #[must_use]
+    pub fn at(&self, (line, column): Position) -> Option<(&'m str, Position)> {
+        let token = self.map.lookup_token(&self.table, line, column)?;
+        Some((self.map.get_source(token.get_source_id()?)?, (token.get_src_line(), token.get_src_col())))
+    }
+
+    /// The text of a source, if the map holds it.
+    #[must_use]
+    pub fn content(&self, source: &str) -> Option<String> {
+        let at = self.map.get_sources().position(|known| known == source)?;
+        self.map.get_source_contents().nth(at)?.map(str::to_owned)
     }
 }
 
