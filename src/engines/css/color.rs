@@ -27,6 +27,11 @@ pub fn hexadecimal(source: &str, tokens: &[Token], alpha: bool) -> Option<(Strin
             _ => return None,
         }
     };
+    // A bracket may touch what a digit may not.
+    let follows = tokens.get(length).map(|token| token.kind);
+    if !follows.is_none_or(|kind| kind.is_gap() || matches!(kind, Kind::Comma | Kind::CloseParen)) {
+        return None;
+    }
     let (opacity, channels) = match parts.as_slice() {
         [red, green, blue] => (None, [red, green, blue]),
         [red, green, blue, opacity] => (Some(opacity), [red, green, blue]),
@@ -100,6 +105,8 @@ mod tests {
             "rgb(1,2,3",
             "rgb(1,/**/2,3)",
             "hsl(1,2,3)",
+            "rgb(1,2,3)a",
+            "rgb(1,2,3)-1px",
         ] {
             assert_eq!(short(other, true), None, "{other}");
         }

@@ -292,7 +292,9 @@ impl<'s> Printer<'s> {
             } else if let Some(closer) = token.kind.closer() {
                 if let Some(length) = self.shorter(&self.tokens[at - 1..range.end], current, spelling) {
                     at += length - 1;
-                    before = Some(self.tokens[at - 1]);
+                    // A colour in digits is parted from what follows like any other word.
+                    let kind = if self.out.ends_with(')') { Kind::CloseParen } else { Kind::Hash };
+                    before = Some(Token { kind, ..self.tokens[at - 1] });
                     continue;
                 }
                 self.levels.push((closer, current.inside(self.source, token)));
