@@ -1,6 +1,7 @@
 //! Colours written as functions that have a shorter spelling with the same meaning.
 
 use super::import::is_function;
+use super::join::needs_gap;
 use super::tokens::{Kind, Token};
 use std::fmt::Write as _;
 
@@ -28,8 +29,8 @@ pub fn hexadecimal(source: &str, tokens: &[Token], alpha: bool) -> Option<(Strin
         }
     };
     // A bracket may touch what a digit may not.
-    let follows = tokens.get(length).map(|token| token.kind);
-    if !follows.is_none_or(|kind| kind.is_gap() || matches!(kind, Kind::Comma | Kind::CloseParen)) {
+    let digits = Token { kind: Kind::Hash, ..tokens[length - 1] };
+    if tokens.get(length).is_some_and(|next| needs_gap(source, digits, *next)) {
         return None;
     }
     let (opacity, channels) = match parts.as_slice() {
