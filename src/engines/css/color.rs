@@ -1,7 +1,6 @@
 //! Colours written as functions that have a shorter spelling with the same meaning.
 
 use super::import::is_function;
-use super::join::needs_gap;
 use super::tokens::{Kind, Token};
 use std::fmt::Write as _;
 
@@ -28,11 +27,6 @@ pub fn hexadecimal(source: &str, tokens: &[Token], alpha: bool) -> Option<(Strin
             _ => return None,
         }
     };
-    // A bracket may touch what a digit may not.
-    let digits = Token { kind: Kind::Hash, ..tokens[length - 1] };
-    if tokens.get(length).is_some_and(|next| needs_gap(source, digits, *next)) {
-        return None;
-    }
     let (opacity, channels) = match parts.as_slice() {
         [red, green, blue] => (None, [red, green, blue]),
         [red, green, blue, opacity] => (Some(opacity), [red, green, blue]),
@@ -106,8 +100,6 @@ mod tests {
             "rgb(1,2,3",
             "rgb(1,/**/2,3)",
             "hsl(1,2,3)",
-            "rgb(1,2,3)a",
-            "rgb(1,2,3)-1px",
         ] {
             assert_eq!(short(other, true), None, "{other}");
         }

@@ -319,6 +319,11 @@ impl<'s> Printer<'s> {
             return None;
         }
         let (color, length) = hexadecimal(self.source, tokens, self.style.hex_alpha)?;
+        // A bracket may touch what a digit may not.
+        let digits = Token { kind: Kind::Hash, ..tokens[length - 1] };
+        if tokens.get(length).is_some_and(|next| needs_gap(self.source, digits, *next)) {
+            return None;
+        }
         self.out.push_str(&color);
         Some(length)
     }

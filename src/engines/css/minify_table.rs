@@ -40,6 +40,7 @@ const TABLE: &[(&str, &str)] = &[
     ("a{b:rgb( 1 , 2,3 );--c:rgb(1, 2, 3);d:rgb(1 2 3)}", "a{b:#010203;--c:rgb(1, 2, 3);d:rgb(1 2 3)}"),
     ("a{b:linear-gradient(rgb(1,2,3) 0%,rgba(1,2,3,0))}", "a{b:linear-gradient(#010203 0%,#01020300)}"),
     ("@supports (color:rgb(1,2,3)){}", "@supports (color:rgb(1,2,3)){}"),
+    ("a{b:rgb(1,2,3)c rgb(1,2,3)/**/c rgb(1,2,3) c}", "a{b:rgb(1,2,3)c #010203/**/c #010203 c}"),
     // Neighbours.
     ("a{b:c}a{d:e}", "a{b:c;d:e}"),
     ("a{b:c;}\n a { d:e }\na{f:g}x{}", "a{b:c;d:e;f:g}x{}"),
