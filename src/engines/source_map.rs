@@ -250,6 +250,45 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// Turns lines and columns (in UTF-16 units), both from 0, to bytes of a text; quick where they are asked for in
+/// order.
+pub struct Offsets<'t> {
+    text: &'t str,
+    line: (u32, usize),
+    at: (u32, usize),
+}
+
+impl<'t> Offsets<'t> {
+    /// At the start of `text`.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        Self { text, line: (0, 0), at: (0, 0) }
+    }
+
+    /// The byte at a position; what lies beyond the end of a line, or of the text, is moved inside.
+    pub fn offset(&mut self, (line, column): Position) -> usize {
+        if line < self.line.0 {
+            *self = Self::of(self.text);
+        }
+        while self.line.0 < line {
+            let Some(end) = memchr::memchr(b'\n', &self.text.as_bytes()[self.line.1..]) else { return self.text.len() };
+            self.line = (self.line.0 + 1, self.line.1 + end + 1);
+            self.at = (0, self.line.1);
+        }
+        if column < self.at.0 {
+            self.at = (0, self.line.1);
+        }
+        for character in self.text[self.at.1..].chars() {
+            if self.at.0 >= column || character == '\n' {
+                break;
+            }
+            self.at.0 += if character.len_utf16() == 2 { 2 } else { 1 };
+            self.at.1 += character.len_utf8();
+        }
+        self.at.1
+    }
+}
+
 /// Tells where the places of a mapped text come from.
 pub struct Origins<'m> {
     map: &'m oxc_sourcemap::SourceMap<'static>,
@@ -284,4 +323,20 @@ fn name_at(line: &str, column: u32) -> Option<&str> {
     let is_part = |character: char| character.is_alphanumeric() || "_$".contains(character);
     let end = rest.find(|character| !is_part(character)).unwrap_or(rest.len());
     (end > 0).then(|| &rest[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_utf_16() {
+        let text = "a\né😀b\nc";
+        let mut lines = Lines::of(text);
+        let mut offsets = Offsets::of(text);
+        for (at, position) in [(0, (0, 0)), (8, (1, 3)), (10, (2, 0)), (2, (1, 0))] {
+            assert_eq!((lines.position(at), offsets.offset(position)), (position, at));
+        }
+        assert_eq!((offsets.offset((0, 9)), offsets.offset((9, 0))), (1, text.len()));
+    }
 }

@@ -169,13 +169,17 @@ fn rewrite(draft: &mut Draft, hazards: &Hazards) {
 fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     if let Some(browsers) = browsers {
-        let lowered = css::lower(&draft.text.0, &browsers.css, draft.logical.as_str());
+        let lowered = css::lower(&draft.text.0, &browsers.css, draft.logical.as_str(), draft.map.is_some());
         // Places in the joined text would mislead: the sheet's own file is named.
         let file = draft.sources.first().cloned().unwrap_or_else(|| draft.logical.to_string());
         let convert = |problem| sheets::diagnostic(problem, Location::file(&file));
         match lowered {
             Ok(lowered) => {
                 problems = lowered.warnings.into_iter().map(convert).collect();
+                if !lowered.places.is_empty() {
+                    let map = SourceMap::between(&lowered.css, &draft.text.0, &lowered.places);
+                    draft.map = draft.map.map(|linked| linked.behind(&map));
+                }
                 draft.text = Marked(lowered.css);
             }
             Err(errors) => problems = errors.into_iter().map(convert).collect(),

@@ -2,7 +2,10 @@
 
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
 use lightningcss::targets::Browsers;
+use parcel_sourcemap::SourceMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::engines::source_map::Offsets;
 
 pub(super) use lightningcss::targets::Targets as Compiler;
 
@@ -35,32 +38,83 @@ pub fn targets(queries: &[String]) -> Result<Targets, String> {
     }
     let browsers = Browsers::from_browserslist(queries).map_err(|error| error.to_string())?;
     let compiler = Compiler::from(browsers);
+    let compiled = |source, targets| {
+        compile(source, Request { targets, compact: false, rules: false, file: "" }).map(|compiled| compiled.css)
+    };
     let nested = "a{b{c:d}}";
-    let nesting = compile(nested, compiler, "")? != compile(nested, Compiler::default(), "")?;
-    let hex_alpha = compile("a{color:#00000080}", compiler, "")?.contains('#');
+    let nesting = compiled(nested, compiler)? != compiled(nested, Compiler::default())?;
+    let hex_alpha = compiled("a{color:#00000080}", compiler)?.contains('#');
     Ok(Targets { compiler, nesting, hex_alpha })
 }
 
 /// How the message of a panic starts.
 pub(super) const PANIC: &str = "panic";
 
+/// What the compiler made of a text.
+pub(super) struct Compiled {
+    /// The text.
+    pub css: String,
+    /// Where rules start in it, and where they started, as bytes, the first ascending; empty unless asked for.
+    pub rules: Vec<(usize, usize)>,
+}
+
+/// How a text is compiled.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'r> {
+    /// The browsers to compile for.
+    pub targets: Compiler,
+    /// Whether the result is printed without white space.
+    pub compact: bool,
+    /// Whether [`Compiled::rules`] are wanted.
+    pub rules: bool,
+    /// The file's name, for messages.
+    pub file: &'r str,
+}
+
 /// Parses, compiles and prints `source`.
 ///
 /// # Errors
 ///
 /// What lightningcss says, with a small first letter; [`PANIC`] if it panics.
-pub(super) fn compile(source: &str, targets: Compiler, file: &str) -> Result<String, String> {
-    let work = || -> Result<String, String> {
-        let options = ParserOptions { filename: file.to_owned(), ..ParserOptions::default() };
+pub(super) fn compile(source: &str, request: Request<'_>) -> Result<Compiled, String> {
+    let Request { targets, compact, .. } = request;
+    let work = || -> Result<Compiled, String> {
+        let options = ParserOptions { filename: request.file.to_owned(), ..ParserOptions::default() };
         let mut sheet = StyleSheet::parse(source, options).map_err(|error| uncapitalize(&error.kind.to_string()))?;
         sheet
             .minify(MinifyOptions { targets, ..MinifyOptions::default() })
             .map_err(|error| uncapitalize(&error.kind.to_string()))?;
-        let printed = sheet.to_css(PrinterOptions { targets, ..PrinterOptions::default() });
-        Ok(printed.map_err(|error| uncapitalize(&error.kind.to_string()))?.code)
+        let mut map = SourceMap::new("/");
+        let source_map = request.rules.then_some(&mut map);
+        let printed = sheet
+            .to_css(PrinterOptions { targets, minify: compact, source_map, ..PrinterOptions::default() })
+            .map_err(|error| uncapitalize(&error.kind.to_string()))?;
+        let rules = rules(source, &printed.code, &map);
+        Ok(Compiled { css: printed.code, rules })
     };
     // Nothing that a panic leaves half done outlives the closure.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(PANIC.to_owned()))
+}
+
+/// The map's pairs of places. Its columns are UTF-16 units in the source, and bytes in what was printed.
+fn rules(source: &str, printed: &str, map: &SourceMap) -> Vec<(usize, usize)> {
+    let starts = |text: &str| -> Vec<usize> {
+        std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
+    };
+    let after = starts(printed);
+    let mut places = Offsets::of(source);
+    let mut pairs: Vec<(usize, usize)> = map
+        .get_mappings()
+        .into_iter()
+        .filter_map(|mapping| {
+            let original = mapping.original?;
+            let line = after.get(mapping.generated_line as usize)?;
+            let out = line + mapping.generated_column as usize;
+            Some((out, places.offset((original.original_line, original.original_column))))
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 fn uncapitalize(message: &str) -> String {
@@ -84,7 +138,20 @@ mod tests {
 
     #[test]
     fn messages_start_small() {
-        let error = compile("a{:::{}}", Compiler::default(), "a.css").expect_err("no selector");
+        let request = Request { targets: Compiler::default(), compact: false, rules: false, file: "a.css" };
+        let error = compile("a{:::{}}", request).map(|_| ()).expect_err("no selector");
         assert!(error.starts_with(char::is_lowercase), "{error}");
+    }
+
+    #[test]
+    fn rules_are_found_again() {
+        let source = "/* é😀 */ a{top:0}\n@media x{ é{left:0}}";
+        let request = Request { targets: Compiler::default(), compact: true, rules: true, file: "a.css" };
+        let compiled = compile(source, request).expect("it is valid");
+        let words = compiled.rules.iter().map(|(out, at)| (&compiled.css[*out..], &source[*at..]));
+        for (out, at) in words {
+            assert_eq!(out.chars().next(), at.chars().next(), "{out} {at}");
+        }
+        assert_eq!(compiled.rules.len(), 3);
     }
 }

@@ -4,7 +4,8 @@
 //! the targets and once for no browser in particular. Only where the two differ did the targets matter, and only there
 //! does its text replace the author's.
 
-use super::compiler::{Compiler, PANIC, Targets, compile};
+use super::align::align;
+use super::compiler::{Compiled, Compiler, PANIC, Request, Targets, compile};
 use super::growth::{Growth, function_depth, is_explosion};
 use super::problem::{Problem, ProblemKind};
 use super::scan::scan;
@@ -34,10 +35,13 @@ pub struct Lowered {
     pub css: String,
     /// Rules that could not be read and stayed as they are, in source order.
     pub warnings: Vec<Problem>,
+    /// Where things start in the style sheet, and where they started, as bytes: each token that stayed as it was, and
+    /// each rule and declaration that did not. Nothing if all of it stayed, or if nobody asked.
+    pub places: Vec<(usize, usize)>,
 }
 
 /// Lowers the rules of `source` that `targets` need lowered; all other text stays byte for byte.
-/// `file` is the name for the compiler's messages.
+/// `file` is the name for the compiler's messages; `places` tells whether [`Lowered::places`] are wanted.
 ///
 /// Rules in `@media`, `@supports`, `@container` and `@layer` are lowered one by one, and so are the conditions.
 /// It needs a stack of 8 MiB, because lightningcss recurses up to [`MAX_DEPTH`] levels deep.
@@ -45,26 +49,41 @@ pub struct Lowered {
 /// # Errors
 ///
 /// What is wrong with the sheet, rules that would explode, and rules on which lightningcss panics.
-pub fn lower(source: &str, targets: &Targets, file: &str) -> Result<Lowered, Vec<Problem>> {
+pub fn lower(source: &str, targets: &Targets, file: &str, places: bool) -> Result<Lowered, Vec<Problem>> {
     if targets.compiler.browsers.is_none() {
-        return Ok(Lowered { css: source.to_owned(), warnings: Vec::new() });
+        return Ok(Lowered { css: source.to_owned(), ..Lowered::default() });
     }
     scan(source, MAX_DEPTH)?;
     let tokens = tokenize(source);
-    let mut lowering =
-        Lowering { source, targets, file, css: String::new(), done: 0, warnings: Vec::new(), errors: Vec::new() };
+    let mut lowering = Lowering {
+        source,
+        targets,
+        file,
+        wants_places: places,
+        places: Vec::new(),
+        css: String::new(),
+        done: 0,
+        warnings: Vec::new(),
+        errors: Vec::new(),
+    };
     lowering.sheet(&tokens);
     if !lowering.errors.is_empty() {
         return Err(lowering.errors);
     }
-    lowering.css.push_str(source.get(lowering.done..).unwrap_or_default());
-    Ok(Lowered { css: lowering.css, warnings: lowering.warnings })
+    if lowering.done == 0 {
+        return Ok(Lowered { css: source.to_owned(), warnings: lowering.warnings, places: Vec::new() });
+    }
+    lowering.keep(source.len());
+    let Lowering { css, warnings, places, .. } = lowering;
+    Ok(Lowered { css, warnings, places })
 }
 
 struct Lowering<'s> {
     source: &'s str,
     targets: &'s Targets,
     file: &'s str,
+    wants_places: bool,
+    places: Vec<(usize, usize)>,
     css: String,
     /// The source up to here is in `css`.
     done: usize,
@@ -134,11 +153,17 @@ impl Lowering<'_> {
             self.explosion(span, unit.growth.total);
             return;
         }
-        if let Some(text) = self.lowered(&span, &self.source[span.clone()]) {
-            if is_explosion(span.len(), text.len()) {
-                self.explosion(span, text.len());
+        if let Some(compiled) = self.lowered(&span, &self.source[span.clone()]) {
+            if is_explosion(span.len(), compiled.css.len()) {
+                self.explosion(span, compiled.css.len());
             } else {
-                self.replace(span, text.trim_end());
+                let text = compiled.css.trim_end();
+                let places = if self.wants_places {
+                    align(&self.source[span.clone()], text, &compiled.rules)
+                } else {
+                    Vec::new()
+                };
+                self.replace(span, text, &places);
             }
         }
     }
@@ -146,22 +171,23 @@ impl Lowering<'_> {
     /// Lowers what stands before the block of an at-rule, by trying it on a rule that needs no lowering.
     fn condition(&mut self, span: Range<usize>) {
         let trial = format!("{}{PROBE}", &self.source[span.clone()]);
-        let Some(text) = self.lowered(&span, &trial) else {
+        let Some(Compiled { css: text, .. }) = self.lowered(&span, &trial) else {
             return;
         };
         let tokens = tokenize(&text);
         // Anything but one at-rule around the probe is no condition, and the author's stays.
         if let Some(Event::AtRule { prelude, end: End::Block, .. }) = walk(&text, &tokens).next() {
-            self.replace(span, text[..tokens[prelude.end].start].trim_end());
+            self.replace(span, text[..tokens[prelude.end].start].trim_end(), &[(0, 0)]);
         }
     }
 
     /// What the targets need instead of `text`, or `None` if they need nothing else. Reports what goes wrong.
-    fn lowered(&mut self, span: &Range<usize>, text: &str) -> Option<String> {
-        let compiled = compile(text, Compiler::default(), self.file)
-            .and_then(|plain| Ok((plain, compile(text, self.targets.compiler, self.file)?)));
+    fn lowered(&mut self, span: &Range<usize>, text: &str) -> Option<Compiled> {
+        let plain = Request { targets: Compiler::default(), compact: false, rules: false, file: self.file };
+        let lower = Request { targets: self.targets.compiler, rules: self.wants_places, ..plain };
+        let compiled = compile(text, plain).and_then(|plain| Ok((plain, compile(text, lower)?)));
         match compiled {
-            Ok((plain, lowered)) => (plain != lowered).then_some(lowered),
+            Ok((plain, lowered)) => (plain.css != lowered.css).then_some(lowered),
             Err(error) if error.starts_with(PANIC) => {
                 let message = format!("the lowering compiler failed on `{}`", self.name(span));
                 self.errors.push(Problem::error(ProblemKind::CompilerFailure, span.clone(), message));
@@ -174,8 +200,22 @@ impl Lowering<'_> {
         }
     }
 
-    fn replace(&mut self, span: Range<usize>, text: &str) {
-        self.css.push_str(self.source.get(self.done..span.start).unwrap_or_default());
+    /// Copies the source up to `end`.
+    fn keep(&mut self, end: usize) {
+        let kept = self.source.get(self.done..end).unwrap_or_default();
+        if self.wants_places {
+            let (out, at) = (self.css.len(), self.done);
+            let solid = tokenize(kept).into_iter().filter(|token| !token.kind.is_gap());
+            self.places.extend(solid.map(|token| (out + token.start, at + token.start)));
+        }
+        self.css.push_str(kept);
+        self.done = end;
+    }
+
+    fn replace(&mut self, span: Range<usize>, text: &str, places: &[(usize, usize)]) {
+        self.keep(span.start);
+        let out = self.css.len();
+        self.places.extend(places.iter().map(|(after, before)| (out + after, span.start + before)));
         self.css.push_str(text);
         self.done = span.end;
     }
@@ -210,14 +250,14 @@ mod tests {
     }
 
     fn css(source: &str) -> String {
-        lower(source, &old(), "a.css").expect("the sheet is valid").css
+        lower(source, &old(), "a.css", false).expect("the sheet is valid").css
     }
 
     #[test]
     fn what_needs_nothing_stays() {
         let source = "/*a*/ a{ color : #FF0000; color:red }\n@media  print {b{ margin:0 0 }}@layer x;c{*zoom:1}";
         assert_eq!(css(source), source);
-        assert_eq!(lower(source, &Targets::default(), "a.css").expect("valid").css, source);
+        assert_eq!(lower(source, &Targets::default(), "a.css", false).expect("valid").css, source);
     }
 
     #[test]
@@ -231,6 +271,20 @@ mod tests {
     }
 
     #[test]
+    fn places_lead_back() {
+        let source = "x{ a : b }é{b{color:red;inset:0}}y{ }";
+        let Lowered { css, places, .. } = lower(source, &old(), "a.css", true).expect("valid");
+        let pairs: Vec<(&str, &str)> = places
+            .iter()
+            .filter_map(|(out, at)| Some((css[*out..].split_whitespace().next()?, &source[*at..])))
+            .collect();
+        for (word, start) in [("x{", "x{"), ("é", "b{color"), ("color:", "color:red"), ("red;", "red"), ("y{", "y{ }")]
+        {
+            assert!(pairs.iter().any(|(out, at)| *out == word && at.starts_with(start)), "{word}: {pairs:?}");
+        }
+    }
+
+    #[test]
     fn conditions_may_hold_blocks() {
         let source = "@supports (--a:{b:c}) and (backdrop-filter:none){a{b:c}}";
         let lowered = css(source);
@@ -241,13 +295,13 @@ mod tests {
     #[test]
     fn what_cannot_be_read_stays_and_is_told() {
         let source = "a{b:c}d{:::{e:f}}";
-        let lowered = lower(source, &old(), "a.css").expect("no error");
+        let lowered = lower(source, &old(), "a.css", false).expect("no error");
         assert_eq!(lowered.css, source);
         assert_eq!(lowered.warnings.len(), 1);
         assert_eq!((lowered.warnings[0].kind, lowered.warnings[0].span.clone()), (ProblemKind::NotLowered, 6..17));
 
         let source = format!("a{{width:{}1{}}}", "clamp(1px,".repeat(100), ")".repeat(100));
-        assert_eq!(lower(&source, &old(), "a.css").expect("no error").warnings.len(), 1);
+        assert_eq!(lower(&source, &old(), "a.css", false).expect("no error").warnings.len(), 1);
     }
 
     #[test]
@@ -260,11 +314,11 @@ mod tests {
     fn explosions() {
         for (open, count) in [(".a,.b{", 18), (".a,.b{", 200), ("&&{", 100)] {
             let source = format!(".x{{{}c:d{}}}", open.repeat(count), "}".repeat(count));
-            let problems = lower(&source, &old(), "a.css").expect_err("too large");
+            let problems = lower(&source, &old(), "a.css", false).expect_err("too large");
             assert_eq!((problems.len(), problems[0].kind), (1, ProblemKind::Explosion), "{open}");
             assert!(problems[0].message.starts_with("`.x` would grow from"), "{}", problems[0].message);
         }
         let source = format!("{}{}", "a{".repeat(MAX_DEPTH + 1), "}".repeat(MAX_DEPTH + 1));
-        assert_eq!(lower(&source, &old(), "a.css").expect_err("too deep")[0].kind, ProblemKind::TooDeep);
+        assert_eq!(lower(&source, &old(), "a.css", false).expect_err("too deep")[0].kind, ProblemKind::TooDeep);
     }
 }

@@ -4,6 +4,7 @@
 //! Nothing here recurses, so no input can exhaust the stack, and each pass is linear in the length of the text.
 
 mod address;
+mod align;
 mod brackets;
 mod color;
 mod compiler;

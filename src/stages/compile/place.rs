@@ -6,7 +6,12 @@ use std::{
 };
 
 use super::texts::Text;
-use crate::{diagnostic::Location, engines::source_map::Lines, source_text, stages::discover::Project};
+use crate::{
+    diagnostic::Location,
+    engines::source_map::{Lines, Offsets},
+    source_text,
+    stages::discover::Project,
+};
 
 /// The file that a reference stands in.
 pub struct Place<'a> {
@@ -39,10 +44,10 @@ impl<'a> Place<'a> {
             Some((shown, text))
         };
         let mapped = made.map.as_ref().and_then(|map| {
-            let (source, (line, column)) = map.origins().at(Lines::of(self.text).position(span.start))?;
+            let (source, position) = map.origins().at(Lines::of(self.text).position(span.start))?;
             let path = PathBuf::from(source);
             let (shown, text) = read(&path).filter(|_| project.boundary.permits(&path))?;
-            let at = offset(&text, line, column);
+            let at = Offsets::of(&text).offset(position);
             Some(Location::at(shown, &text, at..at + 1))
         });
         // Without a map: where one of the sources has the same words.
@@ -55,31 +60,5 @@ impl<'a> Place<'a> {
             })
         };
         mapped.or_else(searched).unwrap_or_else(|| Location::file(self.shown))
-    }
-}
-
-/// The byte at a line and a column, in UTF-16 units, both from 0.
-fn offset(text: &str, line: u32, column: u32) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line as usize).map(str::len).sum();
-    let mut units = 0;
-    let within = text[start..].char_indices().find(|(_, character)| {
-        let here = units >= column;
-        units += u32::from(u16::try_from(character.len_utf16()).unwrap_or(2));
-        here
-    });
-    start + within.map_or(0, |(at, _)| at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_counted_in_utf_16() {
-        let text = "a\né😀b\n";
-        let at = text.find('b').expect("it is there");
-        assert_eq!(Lines::of(text).position(at), (1, 3));
-        assert_eq!(offset(text, 1, 3), at);
-        assert_eq!(offset(text, 0, 0), 0);
     }
 }
