@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::choice::CssMinify;
+use super::choice::{CssMinify, LegalComments};
 use super::defaults;
 use super::file::{CssTable, ModulesTable, UnusedTable};
 use super::given::{Given, Picker};
@@ -16,6 +16,8 @@ use super::values;
 pub struct CssConfig {
     /// What shortens it.
     pub minify: CssMinify,
+    /// What becomes of comments that begin with `/*!`.
+    pub legal_comments: LegalComments,
     /// Sheets whose syntax errors are published as they are.
     pub error_recovery: PathMatcher,
     /// Whether what several entries import becomes a sheet of its own.
@@ -66,6 +68,7 @@ pub(super) fn css(
     let recovery = pick.list(Key::CSS_RECOVERY, None, file.error_recovery, &[]);
     Some(CssConfig {
         minify: pick.choice(Key::CSS_MINIFY, minify, file.minify, defaults::CSS_MINIFY),
+        legal_comments: pick.choice(Key::CSS_LEGAL, None, file.legal_comments, defaults::LEGAL_COMMENTS),
         error_recovery: values::globs(pick, &recovery, PathMatcher::new)?,
         shared: pick.one(Key::CSS_SHARED, None, file.shared, false).value,
         modules: modules(pick, directories, file.modules)?,

@@ -79,6 +79,7 @@ pub(super) fn as_json() -> Value {
         },
         "css": {
             "minify": CSS_MINIFY,
+            "legal_comments": LEGAL_COMMENTS,
             "error_recovery": [],
             "shared": false,
             "modules": { "files": CSS_MODULES, "names": CSS_NAMES, "types": null },

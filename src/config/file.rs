@@ -233,6 +233,9 @@ pub(super) struct CssTable {
     /// What shortens CSS.
     #[schemars(title = "CSS minifier", with = "CssMinify")]
     pub(super) minify: Option<Placed<String>>,
+    /// What becomes of comments that begin with `/*!`.
+    #[schemars(title = "Legal comments", with = "LegalComments")]
+    pub(super) legal_comments: Option<Placed<String>>,
     /// Globs over logical paths, or `node_modules/…`: sheets whose syntax errors are published as
     /// they are, for browsers to recover from.
     #[schemars(title = "Error recovery", with = "Words")]

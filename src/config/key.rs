@@ -53,6 +53,7 @@ impl Key {
     pub(super) const RULE_FORMAT: Self = Self::new("js.rules.format", "");
     pub(super) const RULE_NAME: Self = Self::new("js.rules.name", "");
     pub(super) const CSS_MINIFY: Self = Self::new("css.minify", "--minify");
+    pub(super) const CSS_LEGAL: Self = Self::new("css.legal_comments", "");
     pub(super) const CSS_RECOVERY: Self = Self::new("css.error_recovery", "");
     pub(super) const CSS_SHARED: Self = Self::new("css.shared", "");
     pub(super) const CSS_MODULES: Self = Self::new("css.modules.files", "");

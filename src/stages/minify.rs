@@ -167,30 +167,69 @@ fn rewrite(draft: &mut Draft, hazards: &Hazards) {
 }
 
 fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
+    let any = css::Targets::default();
+    let targets = browsers.map_or(&any, |browsers| &browsers.css);
+    let name = draft.logical.to_string();
+    // Places in the joined text would mislead: the sheet's own file is named.
+    let file = draft.sources.first().unwrap_or(&name).clone();
+    let convert = |problem| sheets::diagnostic(problem, Location::file(&file));
     let mut problems = Vec::new();
-    if let Some(browsers) = browsers {
-        let lowered = css::lower(&draft.text.0, &browsers.css, draft.logical.as_str(), draft.map.is_some());
-        // Places in the joined text would mislead: the sheet's own file is named.
-        let file = draft.sources.first().cloned().unwrap_or_else(|| draft.logical.to_string());
-        let convert = |problem| sheets::diagnostic(problem, Location::file(&file));
-        match lowered {
-            Ok(lowered) => {
-                problems = lowered.warnings.into_iter().map(convert).collect();
-                if !lowered.places.is_empty() {
-                    let map = SourceMap::between(&lowered.css, &draft.text.0, &lowered.places);
-                    draft.map = draft.map.map(|linked| linked.behind(&map));
-                }
-                draft.text = Marked(lowered.css);
-            }
-            Err(errors) => problems = errors.into_iter().map(convert).collect(),
+    match css::lower(&draft.text.0, targets, &name, draft.map.is_some()) {
+        Ok(lowered) => {
+            problems.extend(lowered.warnings.into_iter().map(convert));
+            replace(&mut draft, lowered.css, &lowered.places);
+        }
+        Err(errors) => {
+            problems.extend(errors.into_iter().map(convert));
+            return (draft, problems);
         }
     }
-    if config.css.minify != CssMinify::None {
-        let hex_alpha = browsers.is_none_or(|browsers| browsers.css.hex_alpha);
-        let minified = css::minify(&draft.text.0, css::Style { joins: true, hex_alpha, places: draft.map.is_some() });
-        draft.map =
-            draft.map.map(|map| map.behind(&SourceMap::between(&minified.css, &draft.text.0, &minified.places)));
-        draft.text = Marked(minified.css);
+    let kept = config.css.legal_comments;
+    if kept == LegalComments::External && config.css.minify != CssMinify::None {
+        draft.legal = css::legal_comments(&draft.text.0);
+    }
+    let style = css::Style {
+        joins: true,
+        hex_alpha: targets.hex_alpha,
+        keep_legal: kept == LegalComments::Inline,
+        places: draft.map.is_some(),
+    };
+    match config.css.minify {
+        CssMinify::None => {}
+        CssMinify::Safe => minify_sheet(&mut draft, style),
+        CssMinify::Full => {
+            let mut safe = draft.clone();
+            minify_sheet(&mut safe, style);
+            let full = css::full(&draft.text.0, targets, &name, draft.map.is_some());
+            problems.extend(full.warnings.into_iter().map(convert));
+            replace(&mut draft, full.css, &full.places);
+            minify_sheet(&mut draft, style);
+            // Merging can cost more than it saves.
+            if compressed(&safe.text.0) <= compressed(&draft.text.0) {
+                draft = safe;
+            }
+        }
     }
     (draft, problems)
+}
+
+fn minify_sheet(draft: &mut Draft, style: css::Style) {
+    let minified = css::minify(&draft.text.0, style);
+    replace(draft, minified.css, &minified.places);
+}
+
+/// Another text for a sheet, and where things are in it and were before.
+fn replace(draft: &mut Draft, css: String, places: &[(usize, usize)]) {
+    if !places.is_empty() {
+        let map = SourceMap::between(&css, &draft.text.0, places);
+        draft.map = draft.map.take().map(|linked| linked.behind(&map));
+    }
+    draft.text = Marked(css);
+}
+
+/// How many bytes are sent.
+fn compressed(text: &str) -> usize {
+    let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::default());
+    let mut buffer = vec![0; compressor.gzip_compress_bound(text.len())];
+    compressor.gzip_compress(text.as_bytes(), &mut buffer).unwrap_or(usize::MAX)
 }

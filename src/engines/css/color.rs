@@ -34,8 +34,10 @@ pub fn hexadecimal(source: &str, tokens: &[Token], alpha: bool) -> Option<(Strin
     };
     let mut text = String::from("#");
     for channel in channels {
-        // Fractions and percentages are rounded differently by different browsers.
-        let value: u8 = channel.parse().ok()?;
+        // All browsers keep eight bits of a channel, rounded to the nearest, and 12.5 is 13 to all of them.
+        let value: f64 = channel.parse().ok().filter(|value| (0.0..=255.0).contains(value))?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and 255")]
+        let value = value.round() as u8;
         write!(text, "{value:02x}").ok()?;
     }
     if let Some(opacity) = opacity {
@@ -75,6 +77,7 @@ mod tests {
         for (long, hex) in [
             ("rgb(255, 0, 0)", "#f00"),
             ("RGB(1,2,3)", "#010203"),
+            ("rgb(11.5,60.49,93.0)", "#0c3c5d"),
             ("rgba( 0 , 0 , 0 , 1 )", "#000"),
             ("rgba(0,0,0,.5)", "#00000080"),
             ("rgba(255,255,255,.2)", "#fff3"),
@@ -87,7 +90,6 @@ mod tests {
         assert_eq!(short("rgba(0,0,0,1) x", false), Some(("#000".into(), 9)));
         for other in [
             "rgb(1 2 3)",
-            "rgb(1.5,2,3)",
             "rgb(10%,20%,30%)",
             "rgb(256,0,0)",
             "rgb(-1,0,0)",

@@ -39,6 +39,8 @@ pub struct Style {
     pub joins: bool,
     /// Whether every browser reads colours of four and eight digits.
     pub hex_alpha: bool,
+    /// Whether comments that begin with `/*!` stay.
+    pub keep_legal: bool,
     /// Whether [`Minified::places`] is wanted.
     pub places: bool,
 }
@@ -56,7 +58,7 @@ pub struct Minified {
 ///
 /// Never fails: broken input comes out broken in the same way. Minifying twice changes nothing more.
 /// A byte order mark goes, so the result is UTF-8 only by `@charset` or by the words of whoever serves it;
-/// `@charset` is treated like any statement. Comments that start with `/*!` stay.
+/// `@charset` is treated like any statement.
 #[must_use]
 pub fn minify(source: &str, style: Style) -> Minified {
     let tokens = tokenize(source);
@@ -83,6 +85,24 @@ pub fn minify(source: &str, style: Style) -> Minified {
         }
     }
     Minified { css, places }
+}
+
+/// The comments of `source` that begin with `/*!`, each once, in source order.
+#[must_use]
+pub fn legal_comments(source: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for token in tokenize(source) {
+        let text = token.text(source);
+        if matches!(token.kind, Kind::Comment { .. }) && is_legal(text) && !found.iter().any(|known| known == text) {
+            found.push(text.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether a comment is one that tools keep, because it may hold a licence.
+fn is_legal(comment: &str) -> bool {
+    comment.starts_with("/*!")
 }
 
 struct Printer<'s> {
@@ -209,7 +229,7 @@ impl<'s> Printer<'s> {
     }
 
     fn is_kept(&self, comment: Token) -> bool {
-        comment.text(self.source).starts_with("/*!")
+        self.style.keep_legal && is_legal(comment.text(self.source))
     }
 
     /// The value of a declaration.

@@ -3,7 +3,7 @@
 use super::{Style, minify::minify as shorten};
 
 fn minify(source: &str) -> String {
-    shorten(source, Style { joins: true, hex_alpha: true, places: false }).css
+    shorten(source, Style { joins: true, hex_alpha: true, keep_legal: true, places: false }).css
 }
 
 /// Before, after.

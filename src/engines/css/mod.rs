@@ -10,6 +10,7 @@ mod color;
 mod compiler;
 mod cursor;
 mod escape;
+pub mod full;
 mod growth;
 pub mod ident;
 #[cfg(test)]
@@ -32,9 +33,10 @@ pub mod tokens;
 pub mod walk;
 
 pub use compiler::{Targets, targets};
+pub use full::{Full, full};
 pub use import::Import;
 pub use lower::{Lowered, lower};
-pub use minify::{Minified, Style, minify};
+pub use minify::{Minified, Style, legal_comments, minify};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reference::{Reference, ReferenceKind};
 pub use scan::scan;
