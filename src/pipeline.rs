@@ -5,13 +5,13 @@
 //!   disk     parallel  parallel parallel   ordered     parallel    pure      disk
 //! ```
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     boundary::Boundary,
     config::Config,
     diagnostic::{Diagnostic, Diagnostics, Failure},
-    disk::OutputDirectory,
+    disk::{self, OutputDirectory},
     manifest::Manifest,
     progress::Progress,
     stages::{
@@ -64,6 +64,8 @@ pub struct Release {
 pub struct Plan {
     /// Sorted by logical path.
     pub assets: Vec<Asset>,
+    /// Files for other tools, which are not served: where each is written, and its text.
+    pub types: Vec<(PathBuf, String)>,
     /// What the user should know.
     pub warnings: Diagnostics,
 }
@@ -75,8 +77,7 @@ pub struct Plan {
 /// previous release is then untouched.
 pub fn build(config: Config, progress: &Progress) -> Result<Release, BuildError> {
     let project = open(config, progress)?;
-    let Plan { assets, warnings } = plan(&project, progress)?;
-    publish(&project.config, assets, warnings, progress)
+    publish(&project.config, plan(&project, progress)?, progress)
 }
 
 /// Finds the sources.
@@ -98,7 +99,7 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     let config = &project.config;
     let browsers = browsers(config)?;
     let js = JsSettings::new(config, browsers.as_ref().map(|browsers| &browsers.js))?;
-    let Linked { mut drafts, files, modules, mut slots, mut warnings } =
+    let Linked { mut drafts, files, modules, types, mut slots, mut warnings } =
         progress.stage("compile+link", 1, |_| link_all(project, &js))?;
     if config.js.licenses {
         drafts.extend(licenses::licenses(config, &modules));
@@ -125,15 +126,14 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     if config.deny_warnings && !warnings.is_empty() {
         return Err(warnings.into());
     }
-    Ok(Plan { assets, warnings })
+    Ok(Plan { assets, types, warnings })
 }
 
-fn publish(
-    config: &Config,
-    assets: Vec<Asset>,
-    mut warnings: Diagnostics,
-    progress: &Progress,
-) -> Result<Release, BuildError> {
+fn publish(config: &Config, plan: Plan, progress: &Progress) -> Result<Release, BuildError> {
+    let Plan { assets, types, mut warnings } = plan;
+    for (path, text) in types {
+        disk::replace(&path, text.as_bytes()).map_err(|error| Failure::io("write", &path, &error))?;
+    }
     let directory = OutputDirectory::lock(&config.out, || progress.waiting(&config.out))
         .map_err(|(path, error)| Failure::io("write", &path, &error).hint("the previous release is untouched"))?;
     let encodings: Vec<_> = config.compress.iter().copied().collect();

@@ -44,6 +44,13 @@ impl Slot {
         Self(text)
     }
 
+    /// The slot for the integrity of `target`.
+    #[must_use]
+    pub fn of_integrity(target: &str, salt: u32) -> Self {
+        // No logical path begins with a slash.
+        Self::of(&format!("/integrity/{target}"), salt)
+    }
+
     /// The placeholder's text.
     ///
     /// # Panics
@@ -68,13 +75,15 @@ pub struct SlotTable {
     salt: u32,
     stable: PathMatcher,
     targets: BTreeMap<Slot, LogicalPath>,
+    /// Slots for integrity values, which are longer than they are.
+    sealed: BTreeMap<Slot, LogicalPath>,
 }
 
 impl SlotTable {
     /// An empty table for the given salt; what is `stable` needs no slots.
     #[must_use]
     pub fn new(salt: u32, stable: PathMatcher) -> Self {
-        Self { salt, stable, targets: BTreeMap::new() }
+        Self { salt, stable, targets: BTreeMap::new(), sealed: BTreeMap::new() }
     }
 
     /// The salt that its slots are made with.
@@ -116,16 +125,21 @@ impl SlotTable {
         self.served(target)
     }
 
+    /// Registers the slot for the integrity of `target`.
+    pub fn seal(&mut self, target: &LogicalPath) {
+        self.sealed.insert(Slot::of_integrity(target.as_str(), self.salt), target.clone());
+    }
+
     /// The logical path that `slot` stands for; none for a look-alike.
     #[must_use]
     pub fn target(&self, slot: Slot) -> Option<&LogicalPath> {
-        self.targets.get(&slot)
+        self.targets.get(&slot).or_else(|| self.sealed.get(&slot))
     }
 
     /// Whether some source text would be mistaken for one of our slots.
     #[must_use]
     pub fn clashes(&self, seen_in_sources: &BTreeSet<Slot>) -> bool {
-        seen_in_sources.iter().any(|slot| self.targets.contains_key(slot))
+        seen_in_sources.iter().any(|slot| self.target(*slot).is_some())
     }
 }
 
@@ -151,8 +165,9 @@ impl Marked {
     /// If `name` gives a text that is not [`NAME_DIGITS`] bytes long: a bug here.
     #[must_use]
     pub fn fill<'n>(self, table: &SlotTable, name: impl Fn(&LogicalPath) -> Option<&'n str>) -> Self {
-        let found: Vec<(usize, &str)> =
-            slot_shapes(self.0.as_bytes()).filter_map(|(at, slot)| Some((at, name(table.target(slot)?)?))).collect();
+        let found: Vec<(usize, &str)> = slot_shapes(self.0.as_bytes())
+            .filter_map(|(at, slot)| Some((at, name(table.targets.get(&slot)?)?)))
+            .collect();
         if found.is_empty() {
             return self;
         }
@@ -161,6 +176,33 @@ impl Marked {
             bytes[at..at + NAME_DIGITS].copy_from_slice(digits.as_bytes());
         }
         Self(String::from_utf8(bytes).expect("ASCII replaced ASCII of the same length"))
+    }
+
+    /// Replaces each slot for an integrity that `integrity` knows. What stands behind it moves: only texts
+    /// without a source map hold such slots.
+    #[must_use]
+    pub fn fill_integrity<'n>(self, table: &SlotTable, integrity: impl Fn(&LogicalPath) -> Option<&'n str>) -> Self {
+        if table.sealed.is_empty() {
+            return self;
+        }
+        let mut text = String::with_capacity(self.0.len());
+        let mut done = 0;
+        for (at, slot) in slot_shapes(self.0.as_bytes()) {
+            if let Some(value) = table.sealed.get(&slot).and_then(&integrity) {
+                text.push_str(&self.0[done..at]);
+                text.push_str(value);
+                done = at + NAME_DIGITS;
+            }
+        }
+        text.push_str(&self.0[done..]);
+        Self(text)
+    }
+
+    /// Whether the text holds a slot for the integrity of one of `members`.
+    #[must_use]
+    pub fn seals(&self, table: &SlotTable, members: &BTreeSet<&LogicalPath>) -> bool {
+        slot_shapes(self.0.as_bytes())
+            .any(|(_, slot)| table.sealed.get(&slot).is_some_and(|target| members.contains(target)))
     }
 
     /// Declares the text final.

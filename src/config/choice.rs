@@ -63,6 +63,18 @@ pub enum CssMinify {
     None,
 }
 
+/// A kind of names that can be local to a CSS module, besides classes, ids and animations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LocalKind {
+    /// Names of containers
+    Containers,
+    /// Names of counter styles
+    CounterStyles,
+    /// Names of grid areas and lines
+    Grid,
+}
+
 /// What compiles Sass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -211,6 +223,7 @@ mod tests {
         same_in_file_and_flag::<Format>();
         same_in_file_and_flag::<Drop>();
         same_in_file_and_flag::<LegalComments>();
+        same_in_file_and_flag::<LocalKind>();
         same_in_file_and_flag::<SassCompiler>();
         same_in_file_and_flag::<Target>();
     }

@@ -1,8 +1,9 @@
 //! How CSS is built: the table `[css]`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::choice::{CssMinify, LegalComments};
+use super::choice::{CssMinify, LegalComments, LocalKind};
 use super::defaults;
 use super::file::{CssTable, ModulesTable, UnusedTable};
 use super::given::{Given, Picker};
@@ -35,6 +36,8 @@ pub struct CssModules {
     pub files: PathMatcher,
     /// What local names become: a text with `[hash]`, `[local]` and `[name]`.
     pub names: String,
+    /// Which kinds of names are local besides classes, ids and animations.
+    pub local: BTreeSet<LocalKind>,
     /// Where `.d.ts` files are written.
     pub types: Option<PathBuf>,
 }
@@ -83,11 +86,13 @@ fn modules(pick: &mut Picker<'_>, directories: Directories<'_>, file: ModulesTab
         let problem = names.place.problem(&format!("is `{}`, {what}", names.value));
         pick.reject(&names.place, problem.hint("such as `[hash]`, or `[name]_[local]_[hash]`"));
     }
+    let local = pick.list(Key::CSS_LOCAL, None, file.local, defaults::CSS_LOCAL);
+    let local = local.items.iter().filter_map(|item| pick.word(item)).collect();
     let types = file.types.map(|types| {
         let given = pick.one(Key::CSS_TYPES, None, Some(types), PathBuf::new());
         layout::directory(pick, directories, given).value
     });
-    Some(CssModules { files: values::globs(pick, &files, PathMatcher::new)?, names: names.value, types })
+    Some(CssModules { files: values::globs(pick, &files, PathMatcher::new)?, names: names.value, local, types })
 }
 
 /// Why a text cannot name classes: `[hash]` tells the names of two files apart, and the

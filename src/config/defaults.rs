@@ -25,6 +25,8 @@ pub(super) const CSS_MINIFY: CssMinify = CssMinify::Safe;
 /// The names that the web's other tools give them.
 pub(super) const CSS_MODULES: &[&str] = &["**/*.module.{css,scss,sass,less,styl,pcss}"];
 pub(super) const CSS_NAMES: &str = "[hash]";
+/// Areas of a grid and containers are often named in one file and used in another.
+pub(super) const CSS_LOCAL: &[&str] = &["counter-styles"];
 pub(super) const SASS_COMPILER: SassCompiler = SassCompiler::Embedded;
 /// Compilers that start a virtual machine take seconds; none should take minutes.
 pub(super) const TIMEOUT: i64 = 60;
@@ -82,7 +84,7 @@ pub(super) fn as_json() -> Value {
             "legal_comments": LEGAL_COMMENTS,
             "error_recovery": [],
             "shared": false,
-            "modules": { "files": CSS_MODULES, "names": CSS_NAMES, "types": null },
+            "modules": { "files": CSS_MODULES, "names": CSS_NAMES, "local": CSS_LOCAL, "types": null },
             "unused": { "names": [], "templates": [], "keep": [] },
         },
         "sass": { "compiler": SASS_COMPILER, "command": null, "load_paths": [] },

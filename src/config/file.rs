@@ -11,7 +11,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use super::choice::{Compress, CssMinify, Drop, Format, JsMinify, LegalComments, SassCompiler, SourceMap, Target};
+use super::choice::{
+    Compress, CssMinify, Drop, Format, JsMinify, LegalComments, LocalKind, SassCompiler, SourceMap, Target,
+};
 
 /// The settings of a project. Directories are relative to the directory of this file.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -264,6 +266,10 @@ pub(super) struct ModulesTable {
     /// What local names become: a text with `[hash]`, `[local]` (the name) and `[name]` (the file's).
     #[schemars(title = "CSS module names", with = "String")]
     pub(super) names: Option<Placed<String>>,
+    /// Kinds of names that are local besides classes, ids and animations, where a sheet declares
+    /// them. Names of the other kinds are shared with all sheets.
+    #[schemars(title = "CSS module local names", with = "Vec<LocalKind>")]
+    pub(super) local: Option<Placed<Words>>,
     /// A directory for `.d.ts` files that say what each CSS module exports.
     #[schemars(title = "CSS module types", with = "String")]
     pub(super) types: Option<Placed<String>>,

@@ -58,6 +58,7 @@ impl Key {
     pub(super) const CSS_SHARED: Self = Self::new("css.shared", "");
     pub(super) const CSS_MODULES: Self = Self::new("css.modules.files", "");
     pub(super) const CSS_NAMES: Self = Self::new("css.modules.names", "");
+    pub(super) const CSS_LOCAL: Self = Self::new("css.modules.local", "");
     pub(super) const CSS_TYPES: Self = Self::new("css.modules.types", "");
     pub(super) const CSS_UNUSED: Self = Self::new("css.unused.names", "");
     pub(super) const CSS_TEMPLATES: Self = Self::new("css.unused.templates", "");

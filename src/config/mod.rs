@@ -30,7 +30,7 @@ use crate::diagnostic::{Diagnostics, Failure, Location, count};
 use layout::Directories;
 
 pub use choice::{
-    Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, SassCompiler, SourceMap, Target,
+    Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, LocalKind, SassCompiler, SourceMap, Target,
 };
 pub use compile::{CompileRule, SassConfig};
 pub use css::{CssConfig, CssModules, Unused};

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod css;
 pub mod js;
+pub mod markup;
 pub mod packages;
 pub mod sass;
 pub mod source_map;

@@ -7,11 +7,11 @@ use std::{
 
 use crate::{
     boundary::Boundary,
-    config::Config,
+    config::{Config, PathMatcher},
     diagnostic::{Diagnostic, Diagnostics, Location},
     disk,
     engines::js::Dialect,
-    path::LogicalPath,
+    path::{LogicalPath, packaged},
     stages::compile::texts::compile_rule,
 };
 
@@ -35,6 +35,8 @@ pub struct Source {
     pub path: PathBuf,
     /// The path to show, relative to the project.
     pub shown: String,
+    /// What it is called once a command has compiled it, if one does.
+    pub made: Option<LogicalPath>,
     /// What becomes of it.
     pub kind: Kind,
     /// Whether it gets an output of its own.
@@ -48,7 +50,7 @@ impl Source {
         match self.kind {
             Kind::Script(_) => self.logical.with_extension("js"),
             Kind::Style => self.logical.with_extension("css"),
-            Kind::Static => self.logical.clone(),
+            Kind::Static => self.made.clone().unwrap_or_else(|| self.logical.clone()),
         }
     }
 
@@ -126,6 +128,24 @@ pub struct Project {
     pub boundary: Boundary,
     /// The sources.
     pub tree: SourceTree,
+}
+
+impl Project {
+    /// What globs of the settings know the file at a real path by: its logical path, or its
+    /// path in a package (`node_modules/…`).
+    #[must_use]
+    pub fn name<'p>(&'p self, path: &'p Path) -> Option<&'p str> {
+        match self.tree.at(path) {
+            Some(source) => Some(source.logical.as_str()),
+            None => packaged(path.to_str()?),
+        }
+    }
+
+    /// Whether `globs` match the file at a real path.
+    #[must_use]
+    pub fn matches(&self, globs: &PathMatcher, path: &Path) -> bool {
+        self.name(path).is_some_and(|name| globs.is_match(name))
+    }
 }
 
 /// Walks the source roots.
@@ -230,8 +250,8 @@ impl Walk<'_> {
         // A CSS module is of use to code alone: only whoever names it makes it an entry.
         let modules = &self.config.css.modules.files;
         let imported = modules.is_match(logical.as_str()) && !self.config.entries_are_explicit();
-        let source = Source { entry: matched && !imported && !name.starts_with('_'), path, shown, kind, logical };
-        if made.is_none() {
+        let source = Source { entry: matched && !imported && !name.starts_with('_'), path, shown, kind, made, logical };
+        if source.made.is_none() {
             self.refuse_foreign(&source);
         }
         self.insert(root, source);

@@ -135,6 +135,8 @@ pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> 
     refuse_clashes(&drafts, &files)?;
     let mut names: BTreeMap<LogicalPath, String> =
         files.iter().map(|file| (file.logical.clone(), file.print.digest.name())).collect();
+    let mut integrities: BTreeMap<LogicalPath, String> =
+        files.iter().map(|file| (file.logical.clone(), file.print.integrity.clone())).collect();
     let mut drafts: BTreeMap<LogicalPath, Draft> =
         drafts.into_iter().map(|draft| (draft.logical.clone(), draft)).collect();
     let references: BTreeMap<LogicalPath, Vec<LogicalPath>> = drafts
@@ -150,9 +152,18 @@ pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> 
             .map(|logical| {
                 let text = std::mem::take(&mut drafts.get_mut(logical).expect("a draft").text);
                 // Everything outside of the group has its name already.
-                (logical.clone(), text.fill(slots, |target| names.get(target).map(String::as_str)))
+                let text = text.fill(slots, |target| names.get(target).map(String::as_str));
+                (logical.clone(), text.fill_integrity(slots, |target| integrities.get(target).map(String::as_str)))
             })
             .collect();
+        if let Some((logical, _)) = texts.iter().find(|(_, text)| text.seals(slots, &members)) {
+            let message = format!("`{logical}` cannot hold the integrity of a file that refers to it");
+            return Err(vec![
+                Diagnostic::error("integrity", message)
+                    .at(drafts[logical].sources.first().map(Location::file))
+                    .hint("remove `integrity`, or the reference back"),
+            ]);
+        }
         let cyclic = group.len() > 1 || references[&group[0]].iter().any(|target| members.contains(target));
         let shared = cyclic.then(|| cycle_digest(&texts, slots));
         if let Some(shared) = &shared {
@@ -163,6 +174,7 @@ pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> 
             let print = Fingerprint::of(sealed.as_bytes());
             let name = shared.clone().unwrap_or_else(|| print.digest.name());
             names.insert(logical.clone(), name.clone());
+            integrities.insert(logical.clone(), print.integrity.clone());
             let draft = drafts.remove(&logical).expect("a draft");
             assets.push(Asset {
                 output: slots.named(&logical, &name),

@@ -38,12 +38,12 @@ pub fn targets(queries: &[String]) -> Result<Targets, String> {
     }
     let browsers = Browsers::from_browserslist(queries).map_err(|error| error.to_string())?;
     let compiler = Compiler::from(browsers);
-    let compiled = |source, targets| {
+    let printed = |source, targets| {
         compile(source, Request { targets, compact: false, rules: false, file: "" }).map(|compiled| compiled.css)
     };
     let nested = "a{b{c:d}}";
-    let nesting = compiled(nested, compiler)? != compiled(nested, Compiler::default())?;
-    let hex_alpha = compiled("a{color:#00000080}", compiler)?.contains('#');
+    let nesting = printed(nested, compiler)? != printed(nested, Compiler::default())?;
+    let hex_alpha = printed("a{color:#00000080}", compiler)?.contains('#');
     Ok(Targets { compiler, nesting, hex_alpha })
 }
 

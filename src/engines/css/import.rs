@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::join::needs_gap;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, tokenize};
 use std::ops::Range;
 
 /// An `@import`. All spans are bytes of the source.
@@ -23,15 +23,20 @@ pub struct Import {
 }
 
 /// Reads what stands between `@import` and its semicolon. `None` if there is no address.
+#[must_use]
 pub fn parse(source: &str, prelude: &[Token], span: Range<usize>) -> Option<Import> {
     let rest = skip_gaps(prelude);
     let first = rest.first()?;
     let (url, url_span, mut rest) = match first.kind {
         Kind::String { .. } => (string_value(first.text(source)), first.start..first.end, &rest[1..]),
         Kind::Url { .. } => (url_value(first.text(source)), first.start..first.end, &rest[1..]),
-        Kind::Function if is_function(source, *first, &["url", "src"]) => {
+        // Browsers know neither words after the string nor `src()` yet.
+        Kind::Function if is_function(source, *first, &["url"]) => {
             let (inside, after) = split_function(rest);
-            let string = skip_gaps(inside).first().filter(|token| matches!(token.kind, Kind::String { .. }))?;
+            let (string, more) = skip_gaps(inside).split_first()?;
+            if !matches!(string.kind, Kind::String { .. }) || !skip_gaps(more).is_empty() {
+                return None;
+            }
             let end = inside_end(rest, after).unwrap_or(string.end);
             (string_value(string.text(source)), first.start..end, after)
         }
@@ -95,6 +100,7 @@ fn inside_end(whole: &[Token], after: &[Token]) -> Option<usize> {
 }
 
 /// Whether a token opens a function of one of these names.
+#[must_use]
 pub fn is_function(source: &str, token: Token, names: &[&str]) -> bool {
     token.kind == Kind::Function
         && token
@@ -104,6 +110,7 @@ pub fn is_function(source: &str, token: Token, names: &[&str]) -> bool {
 }
 
 /// What a string token says, without quotes and escapes.
+#[must_use]
 pub fn string_value(text: &str) -> String {
     let quote = if text.starts_with('\'') { '\'' } else { '"' };
     let inside = text.strip_prefix(quote).unwrap_or(text);
@@ -111,6 +118,7 @@ pub fn string_value(text: &str) -> String {
 }
 
 /// What an unquoted `url(…)` says, without brackets, white space and escapes.
+#[must_use]
 pub fn url_value(text: &str) -> String {
     let inside = text.find('(').map_or("", |open| &text[open + 1..]);
     let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c');
@@ -123,6 +131,7 @@ pub fn url_value(text: &str) -> String {
 }
 
 /// The tokens as text: trimmed, without comments, each white space a single space.
+#[must_use]
 pub fn plain_text(source: &str, tokens: &[Token]) -> String {
     let mut text = String::new();
     let mut last: Option<Token> = None;
@@ -152,6 +161,63 @@ pub fn plain_text(source: &str, tokens: &[Token]) -> String {
     text
 }
 
+/// Words that no layer can be named.
+const NO_NAMES: [&str; 5] = ["initial", "inherit", "unset", "revert", "revert-layer"];
+
+/// Whether these are names of layers: `a`, `a.b, c`.
+#[must_use]
+pub fn are_layer_names(source: &str, tokens: &[Token]) -> bool {
+    let solid = tokens.iter().filter(|token| !token.kind.is_gap());
+    tokens.split(|token| token.kind == Kind::Comma).all(|name| {
+        let mut name = skip_gaps(name);
+        while let [rest @ .., last] = name
+            && last.kind.is_gap()
+        {
+            name = rest;
+        }
+        name.len() % 2 == 1
+            && name.iter().enumerate().all(|(at, token)| match token.kind {
+                Kind::Ident => {
+                    at % 2 == 0
+                        && !NO_NAMES.iter().any(|no| escape::is_name(token.text(source).as_bytes(), no.as_bytes()))
+                }
+                Kind::Delim(b'.') => at % 2 == 1,
+                _ => false,
+            })
+    }) && solid.count() > 0
+}
+
+/// Whether this is what stands after `@namespace`: perhaps a prefix, and an address.
+#[must_use]
+pub fn is_namespace(source: &str, tokens: &[Token]) -> bool {
+    let mut rest = skip_gaps(tokens);
+    if rest.first().is_some_and(|token| token.kind == Kind::Ident) {
+        rest = skip_gaps(&rest[1..]);
+    }
+    let Some(first) = rest.first() else { return false };
+    match first.kind {
+        Kind::String { .. } | Kind::Url { .. } => skip_gaps(&rest[1..]).is_empty(),
+        Kind::Function => is_function(source, *first, &["url"]) && skip_gaps(split_function(rest).1).is_empty(),
+        _ => false,
+    }
+}
+
+/// The prefix and the address of a whole `@namespace` statement. The prefix may be empty.
+#[must_use]
+pub fn namespace(statement: &str) -> (String, String) {
+    let source = statement;
+    let tokens = tokenize(source);
+    let solid: Vec<&Token> =
+        tokens.iter().filter(|token| !token.kind.is_gap() && token.kind != Kind::AtKeyword).collect();
+    let prefix = solid.first().filter(|token| token.kind == Kind::Ident).map_or("", |token| token.text(source));
+    let address = solid.iter().find_map(|token| match token.kind {
+        Kind::String { .. } => Some(string_value(token.text(source))),
+        Kind::Url { .. } => Some(url_value(token.text(source))),
+        _ => None,
+    });
+    (escape::resolve(prefix), address.unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tokens::tokenize;
@@ -175,7 +241,7 @@ mod tests {
                 some("not (a:b)"),
                 "all, (c)",
             ),
-            (" src('a')/**/layer()", "a", None, None, "layer()"),
+            (" url('a')/**/layer()", "a", None, None, "layer()"),
             ("'a'/**/screen/*x*/and  (b)", "a", None, None, "screen/**/and (b)"),
             ("'a'supports(a:b)", "a", None, some("a:b"), ""),
             (" url(a\\ )", "a ", None, None, ""),
@@ -187,8 +253,9 @@ mod tests {
                 "{prelude}"
             );
         }
-        for prelude in ["", " a.css", " url(a b)", "url(/**/)x", " src(a)"] {
-            assert_eq!(read(prelude).is_some(), prelude.starts_with("url"), "{prelude}");
+        assert!(read("url(/**/)x").is_some());
+        for prelude in ["", " a.css", " url(a b)", " src(a)", " src('a')", " url('a' b)"] {
+            assert_eq!(read(prelude), None, "{prelude}");
         }
     }
 

@@ -34,6 +34,7 @@ enum Spelling {
 
 /// How a sheet is minified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Style {
     /// Whether rules with equal selectors and nothing between them become one.
     pub joins: bool,

@@ -4,7 +4,7 @@ use super::brackets;
 use super::import;
 use super::problem::{Problem, ProblemKind, Severity};
 use super::reference;
-use super::sheet::{Prelude, Sheet};
+use super::sheet::{Group, LayerNames, Prelude, Sheet};
 use super::tokens::{Kind, Token, tokenize};
 use super::walk::{End, Event, is_at, is_custom, walk};
 use std::ops::Range;
@@ -21,21 +21,38 @@ enum Block {
 }
 
 /// At-rules whose block holds declarations.
-const STYLE_RULES: [&str; 6] = ["font-face", "page", "property", "counter-style", "font-palette-values", "viewport"];
+const STYLE_RULES: [&str; 8] = [
+    "font-face",
+    "page",
+    "property",
+    "counter-style",
+    "font-palette-values",
+    "view-transition",
+    "position-try",
+    "function",
+];
 
 /// At-rules whose block holds rules, or whatever the block around it holds.
-const GROUP_RULES: [&str; 7] = ["media", "supports", "layer", "container", "scope", "starting-style", "document"];
+const GROUP_RULES: [&str; 6] = ["media", "supports", "layer", "container", "scope", "starting-style"];
 
-/// At-rules that no import may follow but that are in neither of the other lists.
-const OTHER_RULES: [&str; 4] = ["keyframes", "-webkit-keyframes", "namespace", "font-feature-values"];
+/// At-rules that browsers have forgotten: their blocks are read as they were meant, but end no imports.
+const OLD_STYLE_RULES: [&str; 2] = ["viewport", "-ms-viewport"];
+const OLD_GROUP_RULES: [&str; 2] = ["document", "-moz-document"];
+
+/// At-rules with a block that no import may follow but that are in neither of the other lists.
+const OTHER_RULES: [&str; 3] = ["keyframes", "-webkit-keyframes", "font-feature-values"];
 
 struct Scanner<'s> {
     source: &'s str,
     tokens: &'s [Token],
     sheet: Sheet,
     blocks: Vec<Block>,
+    /// What the open blocks are to layers; as many as `blocks`.
+    groups: Vec<Group>,
     /// Whether an import may still follow.
     importing: bool,
+    /// Whether there was one, after which layer statements are rules like others.
+    imported: bool,
     /// Whether nothing but comments has been seen.
     first: bool,
 }
@@ -47,18 +64,37 @@ struct Scanner<'s> {
 /// All problems, warnings among them, in source order, if at least one is an error. If the nesting is too deep,
 /// only that.
 pub fn scan(source: &str, max_depth: usize) -> Result<Sheet, Vec<Problem>> {
+    let sheet = recover(source, max_depth).map_err(|problem| vec![problem])?;
+    if sheet.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(sheet.problems);
+    }
+    Ok(sheet)
+}
+
+/// The same for a sheet whose errors browsers are left to recover from: they are among its problems.
+///
+/// # Errors
+///
+/// Too deep a nesting.
+pub fn recover(source: &str, max_depth: usize) -> Result<Sheet, Problem> {
     let tokens = tokenize(source);
-    let problems = brackets::check(source, &tokens, max_depth).map_err(|problem| vec![problem])?;
-    let sheet = Sheet { problems, ..Sheet::default() };
-    let mut scanner = Scanner { source, tokens: &tokens, sheet, blocks: Vec::new(), importing: true, first: true };
+    let problems = brackets::check(source, &tokens, max_depth)?;
+    let sheet = Sheet { problems, all_layered: true, no_rules: true, ..Sheet::default() };
+    let mut scanner = Scanner {
+        source,
+        tokens: &tokens,
+        sheet,
+        blocks: Vec::new(),
+        groups: Vec::new(),
+        importing: true,
+        imported: false,
+        first: true,
+    };
     for event in walk(source, &tokens) {
         scanner.see(event);
     }
     let mut sheet = scanner.sheet;
     sheet.problems.sort_by_key(|problem| problem.span.start);
-    if sheet.problems.iter().any(|problem| problem.severity == Severity::Error) {
-        return Err(sheet.problems);
-    }
     Ok(sheet)
 }
 
@@ -70,12 +106,18 @@ impl Scanner<'_> {
             Event::Comment(_) | Event::Relic(_) | Event::Empty(_) => {}
             Event::Close(_) => {
                 self.blocks.pop();
+                self.groups.pop();
             }
             Event::AtRule { keyword, prelude, end } => {
                 self.at_rule(keyword, prelude, end, first);
             }
             Event::Rule { prelude, end } => {
-                self.importing = false;
+                // What browsers do not know hides its rules.
+                if self.blocks.is_empty() {
+                    self.importing = false;
+                    self.sheet.all_layered = false;
+                    self.sheet.no_rules = false;
+                }
                 self.rule(prelude, end);
             }
             Event::Declaration { head, name, value, .. } => {
@@ -117,34 +159,74 @@ impl Scanner<'_> {
         let name = self.text(keyword).to_owned();
         let is_any = |names: &[&str]| names.iter().any(|known| is_at(&name, known));
         let span = self.statement_span(keyword, &prelude, end);
-        let top = self.blocks.is_empty() && end != End::Block;
+        let outside = self.blocks.is_empty();
+        let top = outside && end != End::Block;
+        self.sheet.open_end = false;
+        let mut group = Group::Other;
+        let mut rule = true;
         if is_at(&name, "import") {
-            self.import(span, prelude, end);
+            rule = false;
+            self.import(span, prelude.clone(), end);
         } else if is_at(&name, "charset") {
+            rule = false;
             if first && top {
                 self.sheet.charset_span = Some(span);
             }
-        } else if is_at(&name, "layer") && top {
-            if self.importing {
-                let names = import::plain_text(self.source, &self.tokens[prelude]);
+        } else if is_at(&name, "layer") {
+            let tokens = &self.tokens[prelude.clone()];
+            let names = import::plain_text(self.source, tokens);
+            let valid = import::are_layer_names(self.source, tokens);
+            if end == End::Block {
+                self.importing &= !outside;
+                self.sheet.unnamed_layers |= names.is_empty();
+                self.sheet.all_layered &= !names.is_empty() || !outside;
+                if valid && !names.contains(',') {
+                    self.name_layers(names.clone());
+                    group = Group::Layer(names);
+                }
+            } else if valid && top && self.importing && !self.imported {
+                rule = false;
                 self.sheet.prelude.push(Prelude::LayerStatement { span, names });
+            } else if valid {
+                self.importing &= !outside;
+                self.name_layers(names);
             }
         } else {
-            if is_at(&name, "namespace") && top {
+            if is_at(&name, "namespace") && top && import::is_namespace(self.source, &self.tokens[prelude.clone()]) {
                 self.sheet.namespaces.push(span);
+                self.importing = false;
             }
             // Browsers skip what they do not know, and an import after it still counts.
-            self.importing &= !is_any(&STYLE_RULES) && !is_any(&GROUP_RULES) && !is_any(&OTHER_RULES);
+            let known = is_any(&STYLE_RULES) || is_any(&GROUP_RULES) || is_any(&OTHER_RULES);
+            self.importing &= !(known && outside && end == End::Block);
+            self.sheet.all_layered &= !outside;
+            if is_any(&["media", "supports"]) {
+                let condition = import::plain_text(self.source, &self.tokens[prelude.clone()]);
+                group = Group::Condition(format!("{name} {condition}"));
+            }
+        }
+        self.sheet.no_rules &= !(outside && rule);
+        if outside && end == End::Sheet && rule {
+            self.sheet.open_end = true;
         }
         if end == End::Block {
-            let block = if is_any(&STYLE_RULES) {
+            let block = if is_any(&STYLE_RULES) || is_any(&OLD_STYLE_RULES) {
                 Block::Style
-            } else if is_any(&GROUP_RULES) {
+            } else if is_any(&GROUP_RULES) || is_any(&OLD_GROUP_RULES) {
                 self.blocks.last().copied().unwrap_or(Block::Group)
             } else {
                 Block::Unknown
             };
+            let unknown = block == Block::Unknown && group == Group::Other;
             self.blocks.push(block);
+            self.groups.push(if unknown { Group::Unknown } else { group });
+        }
+    }
+
+    /// Layers that the rules name; what stands in a layer without a name is nobody else's.
+    fn name_layers(&mut self, names: String) {
+        if !self.sheet.unnamed_layers && !self.groups.contains(&Group::Unknown) {
+            self.sheet.layers.push(LayerNames { groups: self.groups.clone(), names });
         }
     }
 
@@ -157,7 +239,10 @@ impl Scanner<'_> {
                 Problem::warning(ProblemKind::BadImport, span, "browsers ignore this @import: it names no style sheet")
                     .hint("write `@import \"file.css\";`"),
             ),
-            Some(import) if valid => self.sheet.prelude.push(Prelude::Import(import)),
+            Some(import) if valid => {
+                self.imported = true;
+                self.sheet.prelude.push(Prelude::Import(import));
+            }
             Some(import) => {
                 self.sheet.problems.push(
                     Problem::warning(
@@ -177,6 +262,15 @@ impl Scanner<'_> {
         let leading = self.tokens[prelude.clone()].iter().find(|token| !token.kind.is_gap());
         if leading.is_some_and(|token| token.kind == Kind::CloseBrace) {
             // It has been reported as a bracket that closes nothing.
+        } else if end != End::Block
+            && self.tokens[prelude.clone()].iter().all(|token| token.kind.is_gap() || token.kind == Kind::Semicolon)
+        {
+            self.sheet.problems.push(Problem::warning(
+                ProblemKind::StraySemicolon,
+                span.clone(),
+                "this semicolon ends nothing",
+            ));
+            self.sheet.stray_end = Some(span);
         } else if end != End::Block {
             self.sheet.problems.push(
                 Problem::error(ProblemKind::RuleWithoutBlock, span, "this is no rule: it has no block")
@@ -195,6 +289,7 @@ impl Scanner<'_> {
         if end == End::Block {
             // A step of `@keyframes`, or a rule in an at-rule that we do not know, still holds declarations.
             self.blocks.push(Block::Style);
+            self.groups.push(Group::Other);
         }
     }
 

@@ -19,8 +19,31 @@ pub enum Prelude {
     },
 }
 
+/// Where layers are named in a sheet's rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerNames {
+    /// What stands around it, outermost first: `@layer a`, `@media print`.
+    pub groups: Vec<Group>,
+    /// The names: `a, b`, without comments.
+    pub names: String,
+}
+
+/// A block that layers may be named in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// `@layer` and this name.
+    Layer(String),
+    /// An at-rule that may not hold: its keyword and its condition.
+    Condition(String),
+    /// What browsers skip.
+    Unknown,
+    /// Anything else. It changes nothing about the names in it.
+    Other,
+}
+
 /// What [`scan`](super::scan()) found. All spans are bytes of the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Sheet {
     /// `@charset "…";` where it is the first statement. (Where it is not, browsers ignore it.)
     pub charset_span: Option<Range<usize>>,
@@ -35,6 +58,18 @@ pub struct Sheet {
     /// Addresses in custom properties. They are relative to wherever the property is used, so nobody can resolve them
     /// for certain.
     pub custom_property_urls: Vec<Reference>,
+    /// The layers that are named in the rules, in source order.
+    pub layers: Vec<LayerNames>,
+    /// Whether some layer in the rules has no name: then each copy of the sheet has layers of its own.
+    pub unnamed_layers: bool,
+    /// Whether all rules stand in layers with names, unconditionally. So it is if there are no rules.
+    pub all_layered: bool,
+    /// Whether there is nothing but imports, layer statements and comments.
+    pub no_rules: bool,
+    /// Whether the last statement lacks its semicolon, which is no matter only at the end of a sheet.
+    pub open_end: bool,
+    /// Semicolons after the last rule, which would spoil the first rule of the next sheet.
+    pub stray_end: Option<Range<usize>>,
     /// Warnings, in source order.
     pub problems: Vec<Problem>,
 }

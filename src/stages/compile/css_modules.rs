@@ -6,15 +6,18 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 
-use super::{modules::Workshop, place::Place, sheets};
+use super::{modules::Workshop, place::Place, sheets, texts::Text};
 use crate::{
-    diagnostic::Diagnostic,
+    config::LocalKind,
+    diagnostic::{Diagnostic, nearest},
     digest::Digest,
-    engines::css::{
-        self, ident,
-        modules::{Composed, ExportKind, Module, Piece, Scoping},
+    engines::{
+        css::{
+            self, ident,
+            modules::{Composed, ExportKind, Module, Piece, Scoping},
+        },
+        js::parse,
     },
-    path::packaged,
     stages::discover::Project,
 };
 
@@ -22,14 +25,36 @@ use crate::{
 /// 20,000 names has two that are the same.
 const LETTERS: usize = 8;
 
+/// How many bytes a value may grow to, through all the values that it is made of.
+const LONGEST_VALUE: usize = 1 << 20;
+
 /// A sheet whose names are local, read.
+#[derive(Default)]
 pub struct Local {
+    /// Its real path.
+    path: PathBuf,
+    /// The path to show.
+    shown: String,
+    /// Its text.
+    text: Text,
     /// What it says.
     pub module: Module,
+    /// What each export is, by name.
+    exports: BTreeMap<String, usize>,
+    /// What stands for each local name, without escapes.
+    names: BTreeMap<String, String>,
     /// The sheets that [`Module::dependencies`] name; nothing for one that does not exist.
     pub dependencies: Vec<Option<PathBuf>>,
     /// What is wrong with it, in this file alone.
     pub problems: Vec<Diagnostic>,
+}
+
+/// A part of what stands in the place of an edit.
+pub enum Part {
+    /// Text as it is.
+    Text(String),
+    /// An address, and the sheet that it is written in.
+    Reference(Arc<Local>, css::Reference),
 }
 
 /// A name that code can ask for, and what it stands for.
@@ -50,11 +75,7 @@ pub struct CssModules(Mutex<BTreeMap<PathBuf, Shared>>);
 /// Whether the sheet at a real path is a CSS module.
 #[must_use]
 pub fn is_module(project: &Project, path: &Path) -> bool {
-    let files = &project.config.css.modules.files;
-    match project.tree.at(path) {
-        Some(source) => files.is_match(source.logical.as_str()),
-        None => path.to_str().and_then(packaged).is_some_and(|path| files.is_match(path)),
-    }
+    project.matches(&project.config.css.modules.files, path)
 }
 
 impl CssModules {
@@ -72,63 +93,85 @@ impl CssModules {
 }
 
 fn read(workshop: &Workshop, path: &Path) -> Local {
-    let shown = workshop.project.boundary.shown(path);
+    let project = &workshop.project;
+    let mut local = Local { path: path.to_owned(), shown: project.boundary.shown(path), ..Local::default() };
     // What keeps the text from being read is told of where the sheet itself is compiled.
-    let nothing = |problems| Local { module: Module::default(), dependencies: Vec::new(), problems };
-    let Ok(read) = workshop.texts.read(path, &shown) else { return nothing(Vec::new()) };
-    if css::scan(&read.text, workshop.project.config.limits.nesting).is_err() {
-        return nothing(Vec::new());
+    let Ok(text) = workshop.texts.read(path, &local.shown) else { return local };
+    local.text = text;
+    if css::scan(&local.text.text, project.config.limits.nesting).is_err() {
+        return local;
     }
-    let place = Place { path, shown: &shown, text: &read.text, made: read.made.then_some(&read) };
-    let convert = |problem: css::Problem| {
-        let location = place.location(&workshop.project, problem.span.clone());
+    let kinds = &project.config.css.modules.local;
+    let scoping = Scoping {
+        containers: kinds.contains(&LocalKind::Containers),
+        counter_styles: kinds.contains(&LocalKind::CounterStyles),
+        grid: kinds.contains(&LocalKind::Grid),
+    };
+    match css::modules::module(&local.text.text, scoping) {
+        Ok(module) => local.module = module,
+        Err(problems) => {
+            local.problems = problems.into_iter().map(|problem| local.diagnostic(project, problem)).collect();
+            return local;
+        }
+    }
+    local.exports = local.module.exports.iter().enumerate().map(|(at, export)| (export.name.clone(), at)).collect();
+    let named = |export: &css::modules::Export| (export.name.clone(), local_name(project, path, &export.name));
+    local.names = local.module.exports.iter().map(named).collect();
+    let mut problems: Vec<Diagnostic> =
+        local.module.problems.iter().cloned().map(|problem| local.diagnostic(project, problem)).collect();
+    for (specifier, span) in &local.module.dependencies {
+        let found = sheets::find_sheet(workshop, &local.place(), specifier, span.clone());
+        local.dependencies.push(found.map_err(|problem| problems.push(*problem)).ok());
+    }
+    local.problems = problems;
+    local
+}
+
+impl Local {
+    /// Where its references stand.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        let made = self.text.made.then_some(&self.text);
+        Place { path: &self.path, shown: &self.shown, text: &self.text.text, made }
+    }
+
+    fn diagnostic(&self, project: &Project, problem: css::Problem) -> Diagnostic {
+        let location = self.place().location(project, problem.span.clone());
         sheets::diagnostic(problem, location)
-    };
-    let scoping = Scoping { containers: true, counter_styles: true, grid: true };
-    let module = match css::modules::module(&read.text, scoping) {
-        Ok(module) => module,
-        Err(problems) => return nothing(problems.into_iter().map(convert).collect()),
-    };
-    let mut problems: Vec<Diagnostic> = module.problems.iter().cloned().map(convert).collect();
-    let mut dependencies = Vec::new();
-    for (specifier, span) in &module.dependencies {
-        let found = sheets::find_sheet(workshop, &place, specifier, span.clone());
-        dependencies.push(found.map_err(|problem| problems.push(*problem)).ok());
     }
-    for imported in &module.imports {
-        let Some(Some(dependency)) = dependencies.get(imported.dependency) else { continue };
-        let Some(other) = (dependency != path).then(|| workshop.css_modules.get(workshop, dependency)).flatten() else {
-            continue;
-        };
-        let known: Vec<&str> = other.module.exports.iter().map(|export| export.name.as_str()).collect();
-        if !known.contains(&imported.name.as_str()) {
+
+    fn export(&self, name: &str) -> Option<&css::modules::Export> {
+        self.exports.get(name).map(|at| &self.module.exports[*at])
+    }
+
+    /// The names that it takes from CSS modules which do not have them.
+    #[must_use]
+    pub fn missing_names(&self, workshop: &Workshop) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for imported in &self.module.imports {
+            let Some(Some(dependency)) = self.dependencies.get(imported.dependency) else { continue };
+            let Some(other) = workshop.css_modules.get(workshop, dependency) else { continue };
+            if other.exports.contains_key(&imported.name) || !other.problems.is_empty() {
+                continue;
+            }
             let message =
                 format!("`{}` does not export `{}`", workshop.project.boundary.shown(dependency), imported.name);
-            let location = place.location(&workshop.project, imported.span.clone());
+            let location = self.place().location(&workshop.project, imported.span.clone());
             let problem = Diagnostic::error("css-modules", message).at(location);
-            problems.push(match crate::diagnostic::nearest(&imported.name, known.into_iter()) {
+            problems.push(match nearest(&imported.name, other.exports.keys().map(String::as_str)) {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,
             });
         }
+        problems
     }
-    Local { module, dependencies, problems }
 }
 
-/// The identifier, with escapes, that stands for the local name `name` of the sheet at `path`. It depends on both
-/// and on the setting alone.
-#[must_use]
-pub fn identifier(project: &Project, path: &Path, name: &str) -> String {
-    ident::escaped(&local_name(project, path, name))
-}
-
-/// The same without escapes, as HTML has it.
+/// What stands for the local name `name` of the sheet at `path`, as HTML has it. It depends on both and on the
+/// setting alone.
 fn local_name(project: &Project, path: &Path, name: &str) -> String {
     let shown = project.boundary.shown(path);
-    let whole = match project.tree.at(path) {
-        Some(source) => source.logical.as_str(),
-        None => packaged(&shown).unwrap_or(&shown),
-    };
+    let whole = project.name(path).unwrap_or(&shown);
     let hash = letters(&Digest::of(format!("css module {whole}\0{name}").as_bytes()));
     let file = whole.rsplit('/').next().unwrap_or(whole);
     let file = file.split('.').next().unwrap_or(file);
@@ -149,116 +192,163 @@ fn letters(digest: &Digest) -> String {
     text
 }
 
-/// The text of a piece of the sheet at `path`, as CSS; the address, if it is a reference.
-#[must_use]
-pub fn text_of(workshop: &Workshop, path: &Path, local: &Local, piece: &Piece) -> String {
-    match piece {
-        Piece::Text(text) => text.clone(),
-        Piece::Local(name) => identifier(&workshop.project, path, name),
-        Piece::Reference(reference) => reference.url.clone(),
-        Piece::Imported(index) => match meaning(workshop, path, local, *index, &mut BTreeSet::new()) {
-            Meaning::Name(name) => ident::escaped(&name),
-            Meaning::Value(value) => value,
-            Meaning::Nothing => String::new(),
-        },
-    }
+/// What stands in the place of `pieces` of the sheet `local`, as CSS.
+///
+/// # Errors
+/// If it grows out of all proportion.
+pub fn parts(workshop: &Workshop, local: &Arc<Local>, pieces: &[Piece]) -> Result<Vec<Part>, &'static str> {
+    let mut expansion = Expansion { workshop, way: Vec::new(), parts: Vec::new(), length: 0 };
+    expansion.pieces(local, pieces)?;
+    Ok(expansion.parts)
 }
 
-/// What an imported name turns out to be.
-enum Meaning {
-    Name(String),
-    Value(String),
-    Nothing,
+/// Values of values, from one sheet to the next.
+struct Expansion<'w> {
+    workshop: &'w Workshop,
+    /// The imported names that are being looked up.
+    way: Vec<(PathBuf, String)>,
+    parts: Vec<Part>,
+    length: usize,
 }
 
-fn meaning(
-    workshop: &Workshop,
-    path: &Path,
-    local: &Local,
-    index: usize,
-    seen: &mut BTreeSet<(PathBuf, String)>,
-) -> Meaning {
-    let imported = &local.module.imports[index];
-    let Some(Some(dependency)) = local.dependencies.get(imported.dependency) else { return Meaning::Nothing };
-    if !seen.insert((dependency.clone(), imported.name.clone())) {
-        return Meaning::Nothing;
-    }
-    let other = if dependency == path { None } else { workshop.css_modules.get(workshop, dependency) };
-    // The names of a sheet that is no CSS module are everybody's.
-    let Some(other) = other else { return Meaning::Name(imported.name.clone()) };
-    let Some(export) = other.module.exports.iter().find(|export| export.name == imported.name) else {
-        return Meaning::Nothing;
-    };
-    match &export.kind {
-        ExportKind::Local(_) => Meaning::Name(local_name(&workshop.project, dependency, &export.name)),
-        ExportKind::Value(pieces) => {
-            let mut text = String::new();
-            for piece in pieces {
-                match piece {
-                    Piece::Text(part) => text.push_str(part),
-                    Piece::Local(name) => text.push_str(&identifier(&workshop.project, dependency, name)),
-                    Piece::Reference(reference) => text.push_str(&reference.url),
-                    Piece::Imported(index) => match meaning(workshop, dependency, &other, *index, seen) {
-                        Meaning::Name(part) | Meaning::Value(part) => text.push_str(&part),
-                        Meaning::Nothing => {}
-                    },
+impl Expansion<'_> {
+    fn pieces(&mut self, local: &Arc<Local>, pieces: &[Piece]) -> Result<(), &'static str> {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.text(text.clone())?,
+                Piece::Local(name) => {
+                    let name = local.names.get(name).map_or(name.as_str(), String::as_str);
+                    self.text(ident::escaped(name))?;
                 }
+                Piece::Reference(reference) => {
+                    self.length += reference.url.len();
+                    self.parts.push(Part::Reference(local.clone(), reference.clone()));
+                }
+                Piece::Imported(index) => self.imported(local, *index)?,
             }
-            Meaning::Value(text)
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: String) -> Result<(), &'static str> {
+        self.length += text.len();
+        if self.length > LONGEST_VALUE {
+            return Err("a value grows to more than a mebibyte through the values that it is made of");
+        }
+        self.parts.push(Part::Text(text));
+        Ok(())
+    }
+
+    fn imported(&mut self, local: &Arc<Local>, index: usize) -> Result<(), &'static str> {
+        let imported = &local.module.imports[index];
+        let Some(Some(dependency)) = local.dependencies.get(imported.dependency) else { return Ok(()) };
+        // The names of a sheet that is no CSS module are everybody's.
+        let Some(other) = self.workshop.css_modules.get(self.workshop, dependency) else {
+            return self.text(ident::escaped(&imported.name));
+        };
+        let step = (dependency.clone(), imported.name.clone());
+        if self.way.contains(&step) {
+            return Err("a value is made of itself");
+        }
+        match other.export(&imported.name).map(|export| &export.kind) {
+            None => Ok(()),
+            Some(ExportKind::Local(_)) => self.text(ident::escaped(&other.names[&imported.name])),
+            Some(ExportKind::Value(pieces)) => {
+                self.way.push(step);
+                self.pieces(&other, pieces)?;
+                self.way.pop();
+                Ok(())
+            }
         }
     }
 }
 
-/// Everything that the sheet at `path` exports, in source order.
+/// Everything that the sheet `local` exports, in source order.
 #[must_use]
-pub fn exports(workshop: &Workshop, path: &Path, local: &Local) -> Vec<Exported> {
+pub fn exports(workshop: &Workshop, local: &Arc<Local>) -> Vec<Exported> {
     let export = |export: &css::modules::Export| {
         let text = match &export.kind {
-            ExportKind::Local(_) => {
-                let mut names = Vec::new();
-                classes(workshop, path, local, &export.name, &mut names);
-                names.join(" ")
+            ExportKind::Local(_) => classes(workshop, local, &export.name).join(" "),
+            // What is wrong with a value is told of where the sheet is compiled.
+            ExportKind::Value(pieces) => {
+                parts(workshop, local, pieces).unwrap_or_default().iter().map(written).collect()
             }
-            ExportKind::Value(pieces) => pieces.iter().map(|piece| text_of(workshop, path, local, piece)).collect(),
         };
         Exported { name: export.name.clone(), text }
     };
     local.module.exports.iter().map(export).collect()
 }
 
-/// The class `name` and all that it is composed of, each once, itself first.
-fn classes(workshop: &Workshop, path: &Path, local: &Local, name: &str, names: &mut Vec<String>) {
-    let own = local_name(&workshop.project, path, name);
-    if names.contains(&own) {
-        return;
+/// What TypeScript has to know of a sheet that exports these names: a module beside it, in which a name that can be
+/// a variable is an export of its own.
+///
+/// # Panics
+/// Never: a string is JSON.
+#[must_use]
+pub fn declarations(exports: &[Exported]) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).expect("a string is JSON");
+    let mut text = String::from("declare const names: {\n");
+    for Exported { name, .. } in exports {
+        text.extend(["  readonly ", &quoted(name), ": string;\n"]);
     }
-    names.push(own);
-    let Some(export) = local.module.exports.iter().find(|export| export.name == name) else { return };
-    for composed in &export.composes {
-        match composed {
-            Composed::Local(other) => classes(workshop, path, local, other, names),
-            Composed::Global(other) => add(names, other),
-            Composed::Imported(index) => {
-                let imported = &local.module.imports[*index];
-                let Some(Some(dependency)) = local.dependencies.get(imported.dependency) else { continue };
-                match workshop.css_modules.get(workshop, dependency) {
-                    Some(other) => classes(workshop, dependency, &other, &imported.name, names),
-                    None => add(names, &imported.name),
+    text.push_str("};\nexport default names;\n");
+    for Exported { name, .. } in
+        exports.iter().filter(|export| parse::is_binding(&export.name) && export.name != "names")
+    {
+        text.extend(["export const ", name, ": string;\n"]);
+    }
+    text
+}
+
+fn written(part: &Part) -> String {
+    match part {
+        Part::Text(text) => text.clone(),
+        Part::Reference(local, reference) => local.text.text[reference.span.clone()].to_owned(),
+    }
+}
+
+/// The class `name` and all that it is composed of, each once, itself first.
+fn classes(workshop: &Workshop, local: &Arc<Local>, name: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut stack = vec![(local.clone(), name.to_owned())];
+    while let Some((local, name)) = stack.pop() {
+        let own = local.names.get(&name).unwrap_or(&name);
+        if !seen.insert(own.clone()) {
+            continue;
+        }
+        names.push(own.clone());
+        let composes = local.export(&name).map(|export| export.composes.as_slice()).unwrap_or_default();
+        for composed in composes.iter().rev() {
+            match composed {
+                Composed::Local(other) => stack.push((local.clone(), other.clone())),
+                // A sheet without names of its own: what it is asked for is what it has.
+                Composed::Global(other) => stack.push((Arc::default(), other.clone())),
+                Composed::Imported(index) => {
+                    let imported = &local.module.imports[*index];
+                    let Some(Some(dependency)) = local.dependencies.get(imported.dependency) else { continue };
+                    let other = workshop.css_modules.get(workshop, dependency).unwrap_or_default();
+                    stack.push((other, imported.name.clone()));
                 }
             }
         }
     }
-}
-
-fn add(names: &mut Vec<String>, name: &str) {
-    if !names.iter().any(|known| known == name) {
-        names.push(name.to_owned());
-    }
+    names
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_name_what_is_exported() {
+        let export = |name: &str| Exported { name: name.to_owned(), text: String::new() };
+        assert_eq!(
+            declarations(&[export("card"), export("a:b"), export("class")]),
+            "declare const names: {\n  readonly \"card\": string;\n  readonly \"a:b\": string;\n  readonly \"class\": string;\n};\n\
+             export default names;\nexport const card: string;\n"
+        );
+    }
 
     #[test]
     fn hashes_are_short_identifiers() {

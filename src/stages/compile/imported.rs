@@ -75,7 +75,7 @@ pub(super) fn plain(modules: &Modules, path: &Path, shown: &str, extension: &str
             if local.problems.iter().any(|problem| problem.severity == Severity::Error) {
                 return Err(local.problems.clone());
             }
-            return Ok(Module::Effect(names(&css_modules::exports(workshop, path, &local))));
+            return Ok(Module::Effect(names(&css_modules::exports(workshop, &local))));
         }
         // Its place in the order of execution is its place in the sheet.
         return Ok(Module::Effect(String::new()));

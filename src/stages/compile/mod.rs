@@ -2,8 +2,10 @@
 //! because a relative URL belongs to the file that it is written in.
 
 pub mod css_modules;
+pub mod documents;
 mod external;
 mod globs;
+mod helpers;
 mod imported;
 pub mod imports;
 mod inline;
@@ -14,5 +16,7 @@ pub mod place;
 pub mod references;
 mod sass;
 pub mod settings;
+pub mod sheet;
 pub mod sheets;
 pub mod texts;
+mod used;

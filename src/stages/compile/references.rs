@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::{inline, place::Place, texts::compile_rule};
+use super::{documents, inline, place::Place, texts::compile_rule};
 use crate::{
     boundary::Boundary,
     diagnostic::{Diagnostic, nearest},
@@ -62,6 +62,25 @@ impl References {
     /// # Errors
     /// If it is ours and names nothing that is published, or leads out.
     pub fn resolve(&self, place: &Place<'_>, url: &str, span: Range<usize>) -> Result<Meaning, Box<Diagnostic>> {
+        match self.resolve_to_file(place, url, span)? {
+            Meaning::Output { target, suffix } => match self.inlined(&target, &suffix)? {
+                Some(data) => Ok(Meaning::Inline(data)),
+                None => Ok(Meaning::Output { target, suffix }),
+            },
+            meaning => Ok(meaning),
+        }
+    }
+
+    /// The same where a `data:` URL will not do.
+    ///
+    /// # Errors
+    /// If it is ours and names nothing that is published, or leads out.
+    pub fn resolve_to_file(
+        &self,
+        place: &Place<'_>,
+        url: &str,
+        span: Range<usize>,
+    ) -> Result<Meaning, Box<Diagnostic>> {
         let url = url.trim();
         if self.project.config.external.is_match(url) {
             return Ok(Meaning::Foreign);
@@ -71,7 +90,6 @@ impl References {
             return Ok(Meaning::Foreign);
         }
         let parts = UrlParts::of(url);
-        let output = |target| Meaning::Output { target, suffix: parts.suffix.to_owned() };
         let found = match kind {
             UrlKind::Rooted => self.rooted(&parts.path),
             _ => self.relative(place, &parts.path),
@@ -81,10 +99,7 @@ impl References {
             found => found,
         };
         match found {
-            Found::Target(target) => match self.inlined(&target, parts.suffix)? {
-                Some(data) => Ok(Meaning::Inline(data)),
-                None => Ok(output(target)),
-            },
+            Found::Target(target) => Ok(Meaning::Output { target, suffix: parts.suffix.to_owned() }),
             Found::Outside => Err(Box::new(outside(&self.project, place, url, span))),
             Found::Nothing => Err(Box::new(self.missing(place, url, &parts.path, span))),
         }
@@ -93,15 +108,22 @@ impl References {
     /// The content of a target that is small enough to stand in the place of its
     /// address. One that is asked for with a query or fragment stays a file.
     fn inlined(&self, target: &LogicalPath, suffix: &str) -> Result<Option<String>, Box<Diagnostic>> {
-        if self.project.config.inline_limit == 0 || !suffix.is_empty() {
+        let config = &self.project.config;
+        let embedded = config.embed.is_match(target.as_str());
+        if !suffix.is_empty() || (config.inline_limit == 0 && !embedded) {
             return Ok(None);
         }
         let packaged = || self.packaged.lock().expect("no thread panicked").get(target).cloned();
-        match self.project.tree.get(target) {
-            Some(source) if source.kind == Kind::Static => self.small(&source.path),
-            Some(_) => Ok(None),
-            None => packaged().map_or(Ok(None), |path| self.small(&path)),
-        }
+        let path = match self.project.tree.get(target) {
+            Some(source) if source.kind == Kind::Static => source.path.clone(),
+            Some(_) => return Ok(None),
+            None => match packaged() {
+                Some(path) => path,
+                None => return Ok(None),
+            },
+        };
+        let limit = if embedded { config.limits.file_size } else { config.inline_limit };
+        self.data_url(&path, limit)
     }
 
     /// A static file as a `data:` URL, if it is no larger than the limit for that.
@@ -110,7 +132,18 @@ impl References {
     /// If it cannot be read.
     pub fn small(&self, path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
         let limit = self.project.config.inline_limit;
+        let embedded =
+            self.project.tree.at(path).is_some_and(|s| self.project.config.embed.is_match(s.logical.as_str()));
+        self.data_url(path, if embedded { self.project.config.limits.file_size } else { limit })
+    }
+
+    fn data_url(&self, path: &Path, limit: u64) -> Result<Option<String>, Box<Diagnostic>> {
         if limit == 0 || disk::size(path).is_none_or(|size| size > limit) {
+            return Ok(None);
+        }
+        // What a picture refers to cannot be found from inside of a URL.
+        let is_svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
+        if is_svg && documents::may_refer(documents::Kind::Svg, path, limit) {
             return Ok(None);
         }
         inline::data_url(path, &self.project.boundary.shown(path), limit).map(Some)

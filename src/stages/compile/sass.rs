@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{
+    helpers, inline,
     input_map::input_map,
+    place::Place,
     texts::{Text, Texts},
 };
 use crate::{
@@ -12,6 +14,7 @@ use crate::{
     diagnostic::{Diagnostic, Location},
     disk, engines,
     engines::sass::{self, Failure, Files, Message, Request},
+    path::LogicalPath,
     source_text,
 };
 
@@ -55,13 +58,52 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
                 ]);
             }
             let warnings = compiled.warnings.into_iter().map(|message| convert(message, false)).collect();
-            Ok(Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings })
+            let text = Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings };
+            with_addresses(texts, path, shown, text)
         }
         Err(Failure::Message(message)) => Err(vec![convert(message, true)]),
         Err(Failure::Other(message, hint)) => {
             Err(vec![Diagnostic::error("sass", message).at(Location::file(shown)).hint(hint)])
         }
     }
+}
+
+/// The sheet with an address in the place of each helper.
+fn with_addresses(texts: &Texts, path: &Path, shown: &str, mut made: Text) -> Result<Text, Vec<Diagnostic>> {
+    let project = &texts.project;
+    let calls = helpers::calls(&made.text, &project.tree).map_err(|span| {
+        let place = Place { path, shown, text: &made.text, made: Some(&made) };
+        let message = format!("`{}` cannot be resolved here", &made.text[span.clone()]);
+        vec![
+            Diagnostic::error("sass-helper", message)
+                .at(place.location(project, span))
+                .hint("it takes one string, and one that ends in `-path` stands in `url(…)`"),
+        ]
+    })?;
+    if calls.is_empty() {
+        return Ok(made);
+    }
+    let mut text = String::with_capacity(made.text.len());
+    let (mut done, mut edits) = (0, Vec::new());
+    for call in calls {
+        let mut address = format!("/{}", call.path);
+        if call.data {
+            let source = LogicalPath::parse(&call.path).ok().and_then(|logical| project.tree.get(&logical));
+            if let Some(source) = source {
+                address = inline::data_url(&source.path, &source.shown, project.config.limits.file_size)
+                    .map_err(|problem| vec![*problem])?;
+            }
+        }
+        let written = format!("url(\"{}\")", address.replace('\\', "\\\\").replace('"', "\\\""));
+        edits.push((call.span.start, written.len().cast_signed() - call.span.len().cast_signed()));
+        text.push_str(&made.text[done..call.span.start]);
+        text.push_str(&written);
+        done = call.span.end;
+    }
+    text.push_str(&made.text[done..]);
+    made.map = made.map.map(|map| map.after_edits(&made.text, &edits));
+    made.text = text;
+    Ok(made)
 }
 
 /// The source roots, what the settings add, and the packages that are installed at and above the source.

@@ -2,134 +2,49 @@
 //! refers to is resolved. Sheets that are found on the way follow in rounds.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     ops::Range,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use super::{
-    css_modules,
+    css_modules::{self, Local, Part},
     modules::Workshop,
     place::Place,
     references::{self, Meaning, References},
+    sheet::{Conditions, Edit, Namespace, Sheet, Sheets, Step},
     texts::{self, Text},
+    used::Used,
 };
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Location},
+    diagnostic::{Diagnostic, Location, count},
     engines::{
-        css::{self, Import, Prelude, Problem, ProblemKind, ReferenceKind, modules::Piece},
+        css::{self, Import, Prelude, Problem, ProblemKind},
         packages,
-        source_map::SourceMap,
     },
-    path::{LogicalPath, UrlKind, UrlParts},
-    reference::{Slot, slot_shapes},
+    path::{UrlKind, UrlParts},
+    reference::slot_shapes,
+    stages::discover::Project,
 };
-
-/// One sheet, read and resolved.
-pub struct Sheet {
-    /// Its real path.
-    pub path: PathBuf,
-    /// The path to show.
-    pub shown: String,
-    /// Its text, without a byte order mark.
-    pub text: String,
-    /// From its text to what that was made of, if it was made.
-    pub map: Option<SourceMap>,
-    /// Imports and layer statements, in order.
-    pub prelude: Vec<Step>,
-    /// The sheets that its names are made of, whose rules come before its own.
-    pub dependencies: Vec<PathBuf>,
-    /// `@namespace` statements.
-    pub namespaces: Vec<String>,
-    /// What is cut out of the text, and what is put there, in source order.
-    pub edits: Vec<(Range<usize>, Edit)>,
-}
-
-/// What happens to a stretch of a sheet's text.
-pub enum Edit {
-    /// It belongs to the head of the joined sheet.
-    Cut,
-    /// It refers to a small file, which stands in its place as a `data:` URL.
-    Inline(String, ReferenceKind),
-    /// It is spelled otherwise, such as a name that is local to the sheet.
-    Text(String),
-    /// Several of these stand in its place.
-    Parts(Vec<Edit>),
-    /// It refers to an output.
-    Refer {
-        /// Logical path of the output.
-        target: LogicalPath,
-        /// `?query#fragment`, as written.
-        suffix: String,
-        /// How it is written.
-        kind: ReferenceKind,
-    },
-}
-
-/// What comes before a sheet's rules.
-pub enum Step {
-    /// Another sheet of ours, under the import's conditions.
-    Sheet(PathBuf, Conditions),
-    /// A sheet of another server, as its address is written.
-    Remote(String, Conditions),
-    /// `@layer a, b;`
-    Layers(String),
-}
-
-impl Step {
-    /// The sheet of ours that is imported.
-    #[must_use]
-    pub fn sheet(&self) -> Option<&PathBuf> {
-        match self {
-            Self::Sheet(path, _) => Some(path),
-            Self::Remote(..) | Self::Layers(_) => None,
-        }
-    }
-}
-
-/// The conditions of an import; all of them must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Conditions {
-    /// `Some(None)` is a layer without a name.
-    pub layer: Option<Option<String>>,
-    /// What stands in `supports(…)`.
-    pub supports: Option<String>,
-    /// The media queries; empty if there are none.
-    pub media: String,
-}
-
-impl Conditions {
-    /// Whether the import is unconditional.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
 
 /// How many problems of one sheet are shown: whoever has more mends these first.
 const MOST_PROBLEMS: usize = 100;
-
-/// All sheets that the roots reach.
-#[derive(Default)]
-pub struct Sheets {
-    /// By real path.
-    pub sheets: BTreeMap<PathBuf, Sheet>,
-    /// Texts that have the form of a slot.
-    pub look_alikes: BTreeSet<Slot>,
-    /// Errors and warnings.
-    pub problems: Diagnostics,
-}
 
 /// Reads `roots` and everything that they import.
 #[must_use]
 pub fn compile_sheets(workshop: &Workshop, roots: BTreeSet<PathBuf>) -> Sheets {
     let mut all = Sheets::default();
+    let used = Used::new(&workshop.project.config).unwrap_or_else(|problems| {
+        all.problems.extend(problems);
+        None
+    });
     let mut seen = roots.clone();
     let mut round: Vec<PathBuf> = roots.into_iter().collect();
     while !round.is_empty() {
-        let results: Vec<_> = round.par_iter().map(|path| compile_sheet(workshop, path)).collect();
+        let results: Vec<_> = round.par_iter().map(|path| compile_sheet(workshop, used.as_ref(), path)).collect();
         round.clear();
         for (sheet, problems) in results {
             all.problems.extend(problems);
@@ -143,7 +58,7 @@ pub fn compile_sheets(workshop: &Workshop, roots: BTreeSet<PathBuf>) -> Sheets {
     all
 }
 
-fn compile_sheet(workshop: &Workshop, path: &Path) -> (Option<Sheet>, Vec<Diagnostic>) {
+fn compile_sheet(workshop: &Workshop, used: Option<&Used<'_>>, path: &Path) -> (Option<Sheet>, Vec<Diagnostic>) {
     let Workshop { project, references, .. } = workshop;
     let shown = project.boundary.shown(path);
     let limits = &project.config.limits;
@@ -159,24 +74,89 @@ fn compile_sheet(workshop: &Workshop, path: &Path) -> (Option<Sheet>, Vec<Diagno
         diagnostic(problem, location)
     };
     let mut problems: Vec<Diagnostic> = read.warnings.clone();
-    let scanned = match css::scan(text, limits.nesting) {
+    let recovers = project.matches(&project.config.css.error_recovery, path);
+    let scanned = if recovers {
+        css::recover(text, limits.nesting).map_err(|problem| vec![problem])
+    } else {
+        css::scan(text, limits.nesting)
+    };
+    let mut scanned = match scanned {
         Ok(scanned) => scanned,
         Err(errors) => {
             problems.extend(errors.into_iter().take(MOST_PROBLEMS).map(convert));
             return (None, problems);
         }
     };
+    let errors = scanned.problems.extract_if(.., |problem| problem.severity == css::Severity::Error).count();
+    if errors > 0 {
+        let message =
+            format!("`{shown}` has {}, which browsers are left to recover from", count(errors, "syntax error"));
+        problems.push(Diagnostic::warning("css-recovery", message).at(Location::file(&shown)));
+    }
     // Nobody can mend what a package holds: its warnings would only hide others.
     if !in_package {
-        problems.extend(scanned.problems.into_iter().take(MOST_PROBLEMS).map(convert));
+        problems.extend(std::mem::take(&mut scanned.problems).into_iter().take(MOST_PROBLEMS).map(convert));
     }
     let mut edits: Vec<(Range<usize>, Edit)> = Vec::new();
+    if recovers {
+        edits.extend(css::repairs(text).into_iter().map(|(span, text)| (span, Edit::Text(text))));
+    }
+    let (prelude, namespaces) = statements(workshop, &place, &mut scanned, &mut edits, &mut problems);
+    let local = workshop.css_modules.get(workshop, path);
+    // Who uses the names of a CSS module, the linker of scripts knows.
+    let cuts = used
+        .filter(|_| local.is_none())
+        .map_or_else(Vec::new, |used| css::unused::unused(text, &|name| used.has(name)));
+    let is_cut = |span: &Range<usize>| {
+        let before = cuts.partition_point(|cut| cut.end <= span.start);
+        cuts.get(before).is_some_and(|cut| cut.start <= span.start)
+    };
+    let is_taken = |span: &Range<usize>| is_cut(span) || local.as_ref().is_some_and(|local| local.module.takes(span));
+    for reference in std::mem::take(&mut scanned.references).into_iter().filter(|reference| !is_taken(&reference.span))
+    {
+        if problems.len() >= MOST_PROBLEMS {
+            break;
+        }
+        match edit(references, &place, &reference) {
+            Ok(edit) => edits.extend(edit.map(|edit| (reference.span, edit))),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    let custom =
+        std::mem::take(&mut scanned.custom_property_urls).into_iter().filter(|reference| !is_taken(&reference.span));
+    if !in_package {
+        problems
+            .extend(custom.filter_map(|reference| custom_property_url(project, &place, reference)).take(MOST_PROBLEMS));
+    }
+    let mut dependencies = Vec::new();
+    if let Some(local) = &local {
+        problems.extend(local.problems.iter().cloned().chain(local.missing_names(workshop)).take(MOST_PROBLEMS));
+        dependencies.extend(local.dependencies.iter().flatten().filter(|other| *other != path).cloned());
+        edits.extend(local_edits(workshop, local, &mut problems));
+    }
+    edits.retain(|(span, _)| !is_cut(span));
+    edits.extend(cuts.iter().map(|cut| (cut.clone(), Edit::Cut)));
+    edits.sort_by_key(|(span, _)| span.start);
+    let Text { text, map, .. } = read;
+    let sheet = Sheet { path: path.to_owned(), shown, text, map, prelude, dependencies, scanned, namespaces, edits };
+    (Some(sheet), problems)
+}
+
+/// Takes what has to stand at the top of a joined sheet, and what browsers ignore, out of the text.
+fn statements(
+    workshop: &Workshop,
+    place: &Place<'_>,
+    scanned: &mut css::Sheet,
+    edits: &mut Vec<(Range<usize>, Edit)>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Step>, Vec<Namespace>) {
+    let text = place.text;
     let mut prelude = Vec::new();
-    for step in scanned.prelude {
+    for step in std::mem::take(&mut scanned.prelude) {
         match step {
             Prelude::Import(import) => {
                 edits.push((import.span.clone(), Edit::Cut));
-                match resolve_import(workshop, &place, import) {
+                match resolve_import(workshop, place, import) {
                     Ok(step) => prelude.push(step),
                     Err(problem) => problems.push(*problem),
                 }
@@ -187,55 +167,59 @@ fn compile_sheet(workshop: &Workshop, path: &Path) -> (Option<Sheet>, Vec<Diagno
             }
         }
     }
-    edits.extend(scanned.charset_span.map(|span| (span, Edit::Cut)));
-    edits.extend(scanned.ignored_imports.into_iter().map(|import| (import.span, Edit::Cut)));
+    let ignored = std::mem::take(&mut scanned.ignored_imports).into_iter().map(|import| import.span);
+    let cut = ignored.chain(scanned.charset_span.take()).chain(scanned.stray_end.take());
+    edits.extend(cut.map(|span| (span, Edit::Cut)));
+    if scanned.open_end {
+        edits.push((text.len()..text.len(), Edit::Text(";".to_owned())));
+    }
     let mut namespaces = Vec::new();
-    for span in scanned.namespaces {
-        namespaces.push(text[span.clone()].trim_end_matches(';').to_owned() + ";");
+    for span in std::mem::take(&mut scanned.namespaces) {
+        let (prefix, address) = css::namespace(&text[span.clone()]);
+        let text = text[span.clone()].trim_end_matches(';').to_owned() + ";";
+        namespaces.push(Namespace { prefix, address, text });
         edits.push((span, Edit::Cut));
     }
-    for reference in scanned.references {
-        if problems.len() >= MOST_PROBLEMS {
-            break;
-        }
-        match edit(references, &place, &reference) {
-            Ok(edit) => edits.extend(edit.map(|edit| (reference.span, edit))),
-            Err(problem) => problems.push(*problem),
-        }
+    (prelude, namespaces)
+}
+
+/// The warning about an address in a custom property that looks local.
+fn custom_property_url(project: &Project, place: &Place<'_>, reference: css::Reference) -> Option<Diagnostic> {
+    let url = &reference.url;
+    if UrlKind::of(url) != UrlKind::Relative || project.config.external.is_match(url) {
+        return None;
     }
-    for reference in scanned.custom_property_urls {
-        let local = UrlKind::of(&reference.url) == UrlKind::Relative;
-        if local && problems.len() < MOST_PROBLEMS && !in_package && !project.config.external.is_match(&reference.url) {
-            problems.push(
-                Diagnostic::warning(
-                    "custom-property-url",
-                    format!("`{}` stands in a custom property and is left as it is", reference.url),
-                )
-                .at(place.location(project, reference.span))
-                .hint("a relative URL there belongs to the sheet that uses the property: write the `url()` there"),
-            );
-        }
-    }
-    let mut dependencies = Vec::new();
-    if let Some(local) = workshop.css_modules.get(workshop, path) {
-        problems.extend(local.problems.iter().take(MOST_PROBLEMS).cloned());
-        dependencies.extend(local.dependencies.iter().flatten().filter(|other| *other != path).cloned());
-        for (span, pieces) in &local.module.edits {
-            let parts = pieces.iter().map(|piece| match piece {
-                Piece::Reference(reference) => edit(references, &place, reference).unwrap_or_else(|problem| {
+    let message = format!("`{url}` stands in a custom property and is left as it is");
+    Some(
+        Diagnostic::warning("custom-property-url", message)
+            .at(place.location(project, reference.span))
+            .hint("a relative URL there belongs to the sheet that uses the property: write the `url()` there"),
+    )
+}
+
+/// What stands in the place of names and values of a CSS module.
+fn local_edits(workshop: &Workshop, local: &Arc<Local>, problems: &mut Vec<Diagnostic>) -> Vec<(Range<usize>, Edit)> {
+    let mut edits = Vec::new();
+    for (span, pieces) in &local.module.edits {
+        let parts = css_modules::parts(workshop, local, pieces).unwrap_or_else(|what| {
+            let location = local.place().location(&workshop.project, span.clone());
+            problems.push(Diagnostic::error("css-modules", what).at(location));
+            Vec::new()
+        });
+        let parts = parts.into_iter().map(|part| match part {
+            Part::Text(text) => Edit::Text(text),
+            Part::Reference(from, reference) => {
+                let place = from.place();
+                let found = edit(&workshop.references, &place, &reference).unwrap_or_else(|problem| {
                     problems.push(*problem);
                     None
-                }),
-                other => Some(Edit::Text(css_modules::text_of(workshop, path, &local, other))),
-            });
-            let parts = parts.map(|part| part.unwrap_or(Edit::Cut)).collect();
-            edits.push((span.clone(), Edit::Parts(parts)));
-        }
+                });
+                found.unwrap_or_else(|| Edit::Text(place.text[reference.span].to_owned()))
+            }
+        });
+        edits.push((span.clone(), Edit::Parts(parts.collect())));
     }
-    edits.sort_by_key(|(span, _)| span.start);
-    let Text { text, map, .. } = read;
-    let sheet = Sheet { path: path.to_owned(), shown, text, map, prelude, dependencies, namespaces, edits };
-    (Some(sheet), problems)
+    edits
 }
 
 /// What stands in the place of a reference; nothing if it stays as it is written.

@@ -14,7 +14,6 @@ use crate::{
     diagnostic::Diagnostic,
     disk::Cache,
     engines::source_map::SourceMap,
-    path::packaged,
     source_text,
     stages::discover::Project,
 };
@@ -92,14 +91,11 @@ pub fn is_sass(path: &Path) -> bool {
 }
 
 /// The external compiler of a source, if it has one.
-fn rule<'p>(project: &'p Project, path: &Path) -> Option<&'p CompileRule> {
+fn rule<'p>(project: &'p Project, path: &'p Path) -> Option<&'p CompileRule> {
     if project.config.compile.is_empty() {
         return None;
     }
-    match project.tree.at(path) {
-        Some(source) => compile_rule(&project.config, source.logical.as_str()),
-        None => compile_rule(&project.config, packaged(path.to_str()?)?),
-    }
+    compile_rule(&project.config, project.name(path)?)
 }
 
 /// The external compiler for a logical path, or for one that begins with `node_modules/`.

@@ -19,7 +19,7 @@ use crate::{
         link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Request},
         settings::Settings,
     },
-    path::{LogicalPath, packaged},
+    path::LogicalPath,
     reference::{Slot, SlotTable},
     stages::{
         compile::{
@@ -324,11 +324,7 @@ fn groups(project: &Arc<Project>, small: &BTreeSet<String>) -> Vec<(String, Arc<
     let mut groups: Vec<(String, Arc<Holds>)> = Vec::new();
     for (name, globs) in &project.config.js.chunks {
         let (project, globs) = (project.clone(), globs.clone());
-        let holds = move |id: &str| {
-            let path = Path::new(id);
-            let logical = project.tree.at(path).map(|source| source.logical.as_str());
-            logical.or_else(|| packaged(id)).is_some_and(|path| globs.is_match(path))
-        };
+        let holds = move |id: &str| project.matches(&globs, Path::new(id));
         groups.push((name.clone(), Arc::new(holds)));
     }
     if !small.is_empty() {

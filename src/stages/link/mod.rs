@@ -4,12 +4,19 @@
 pub mod chunks;
 mod classic;
 mod complaints;
+mod head;
+mod join;
+mod media;
 mod names;
+mod order;
+mod pages;
 pub mod release;
 pub mod rewrite;
 pub mod scripts;
+mod shared;
 mod sheet_map;
 pub mod sheets;
+mod styles;
 
 use crate::{
     engines::{

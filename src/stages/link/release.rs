@@ -12,7 +12,6 @@ use super::{
     Draft, OutputKind,
     chunks::{Chunks, Linker},
     scripts::{self, Script},
-    sheets,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -21,12 +20,11 @@ use crate::{
     reference::{Slot, SlotTable},
     stages::{
         compile::{
-            css_modules::{CssModules, is_module},
+            css_modules::CssModules,
             modules::{Modules, Workshop},
             references::References,
             settings::JsSettings,
-            sheets::{Sheets, Step, compile_sheets},
-            texts::{Texts, is_sass},
+            texts::Texts,
         },
         discover::{Kind, Project, Source},
         fingerprint::StaticFile,
@@ -41,6 +39,8 @@ pub struct Linked {
     pub files: Vec<StaticFile>,
     /// Real paths of the modules that some output holds.
     pub modules: BTreeSet<PathBuf>,
+    /// What TypeScript has to know of the CSS modules, by the path of each file.
+    pub types: Vec<(PathBuf, String)>,
     /// What their slots stand for.
     pub slots: SlotTable,
     /// What the user should know.
@@ -64,20 +64,29 @@ pub fn link_all(project: &Arc<Project>, js: &JsSettings) -> Result<Linked, Diagn
             continue;
         }
         let (drafts, files) = linked;
-        return Ok(Linked { drafts, files, modules: link.modules, slots: link.slots, warnings: link.problems });
+        return Ok(Linked {
+            drafts,
+            files,
+            modules: link.modules,
+            types: link.types,
+            slots: link.slots,
+            warnings: link.problems,
+        });
     }
     unreachable!("a text can hold the slots of finitely many salts")
 }
 
-struct Link<'a> {
-    project: &'a Arc<Project>,
-    references: Arc<References>,
-    workshop: Arc<Workshop>,
-    js: &'a JsSettings,
-    modules: BTreeSet<PathBuf>,
-    slots: SlotTable,
-    look_alikes: BTreeSet<Slot>,
-    problems: Diagnostics,
+/// One attempt at a release.
+pub(super) struct Link<'a> {
+    pub(super) project: &'a Arc<Project>,
+    pub(super) references: Arc<References>,
+    pub(super) workshop: Arc<Workshop>,
+    pub(super) js: &'a JsSettings,
+    pub(super) modules: BTreeSet<PathBuf>,
+    pub(super) types: Vec<(PathBuf, String)>,
+    pub(super) slots: SlotTable,
+    pub(super) look_alikes: BTreeSet<Slot>,
+    pub(super) problems: Diagnostics,
 }
 
 impl<'a> Link<'a> {
@@ -99,6 +108,7 @@ impl<'a> Link<'a> {
             workshop: Arc::new(workshop),
             js,
             modules: BTreeSet::new(),
+            types: Vec::new(),
             slots: SlotTable::new(salt, project.config.stable.clone()),
             look_alikes: BTreeSet::new(),
             problems: Diagnostics::new(),
@@ -106,7 +116,9 @@ impl<'a> Link<'a> {
     }
 
     fn run(&mut self) -> (Vec<Draft>, Vec<StaticFile>) {
-        let (mut scripts, modules) = self.read_scripts(|source| source.entry);
+        let documents = self.documents();
+        let named: BTreeSet<LogicalPath> = documents.iter().flat_map(|document| &document.targets).cloned().collect();
+        let (mut scripts, modules) = self.read_scripts(|source| source.entry || named.contains(&source.output()));
         let loaded = scripts.iter().flat_map(|script| &script.loads).map(|(_, module)| *module);
         let entries: BTreeSet<LogicalPath> =
             modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
@@ -125,8 +137,10 @@ impl<'a> Link<'a> {
         self.look_alikes.extend(found.look_alikes);
 
         let reached = found.reached;
-        let (more, unreached) =
-            self.read_scripts(|source| !source.entry && !source.is_partial() && !reached.contains(&source.path));
+        let (more, unreached) = self.read_scripts(|source| {
+            let is_entry = source.entry || named.contains(&source.output());
+            !is_entry && !source.is_partial() && !reached.contains(&source.path)
+        });
         scripts.extend(more);
         // TypeScript that no entry imports holds types, or tests; browser code may be missed.
         let plain: Vec<&Source> = unreached
@@ -143,11 +157,18 @@ impl<'a> Link<'a> {
             let entries = imported.iter().filter(|(_, sheets)| own.iter().any(|sheet| sheets.contains(sheet)));
             draft.relations.css.extend(entries.map(|(entry, _)| entry.with_extension("css")));
         }
-        let sheets = self.sheets(&imported, &found.targets, &mut drafts_of_modules);
+        let referred = found.targets.union(&named).cloned().collect();
+        let sheets = self.sheets(&imported, &referred, &mut drafts_of_modules);
         let mut drafts = self.scripts(scripts);
         drafts.extend(drafts_of_modules);
         drafts.extend(sheets);
-        let files = self.files();
+        let mut files = self.files();
+        for document in documents {
+            if let Some(draft) = self.document(document) {
+                files.retain(|file| file.logical != draft.logical);
+                drafts.push(draft);
+            }
+        }
         (drafts, files)
     }
 
@@ -209,71 +230,6 @@ impl<'a> Link<'a> {
             }
         }
         self.problems.extend(modules.take_found().problems);
-        drafts
-    }
-
-    /// One sheet for each style entry, for each sheet that no other imports, and
-    /// for each entry whose modules import sheets.
-    fn sheets(
-        &mut self,
-        imported: &BTreeMap<LogicalPath, Vec<PathBuf>>,
-        referred: &BTreeSet<LogicalPath>,
-        drafts: &mut [Draft],
-    ) -> Vec<Draft> {
-        let project = self.project;
-        // Sass that is no entry is there to be used by other Sass, and a CSS module by code.
-        let is_root = |source: &&Source| {
-            source.kind == Kind::Style
-                && !source.is_partial()
-                && (source.entry
-                    || !(is_sass(&source.path) || is_module(project, &source.path))
-                    || referred.contains(&source.output()))
-        };
-        let styles: Vec<&Source> = project.tree.sources.values().filter(is_root).collect();
-        let roots =
-            styles.iter().map(|source| source.path.clone()).chain(imported.values().flatten().cloned()).collect();
-        let mut sheets = compile_sheets(&self.workshop, roots);
-        self.problems.extend(std::mem::take(&mut sheets.problems));
-        self.look_alikes.extend(std::mem::take(&mut sheets.look_alikes));
-        let used: BTreeSet<&PathBuf> = sheets
-            .sheets
-            .values()
-            .flat_map(|sheet| sheet.prelude.iter().filter_map(Step::sheet).chain(&sheet.dependencies))
-            .chain(imported.values().flatten())
-            .collect();
-        let mut outputs: Vec<(LogicalPath, Vec<PathBuf>)> = styles
-            .iter()
-            .filter(|source| source.entry || !used.contains(&source.path) || referred.contains(&source.output()))
-            .map(|source| (source.output(), vec![source.path.clone()]))
-            .collect();
-        for (entry, paths) in imported {
-            let logical = entry.with_extension("css");
-            let legacy = drafts.iter().find(|draft| draft.logical == *entry).and_then(|d| d.relations.legacy.clone());
-            for draft in drafts.iter_mut().filter(|d| d.logical == *entry || Some(&d.logical) == legacy.as_ref()) {
-                draft.relations.css.push(logical.clone());
-            }
-            // A sheet beside its module (`app.js` imports `app.css`) is that output.
-            let own = outputs.iter().position(|(output, _)| *output == logical);
-            match own {
-                Some(index) if paths.contains(&outputs[index].1[0]) => outputs[index].1.clone_from(paths),
-                _ => outputs.push((logical, paths.clone())),
-            }
-        }
-        self.link_sheets(&outputs, &sheets)
-    }
-
-    fn link_sheets(&mut self, outputs: &[(LogicalPath, Vec<PathBuf>)], sheets: &Sheets) -> Vec<Draft> {
-        let mut drafts = Vec::new();
-        for (logical, roots) in outputs {
-            let roots = &sheets::with_dependencies(roots, sheets);
-            match sheets::link_sheet(logical, roots, self.project, sheets, &mut self.slots) {
-                Ok((draft, warnings)) => {
-                    self.problems.extend(warnings);
-                    drafts.push(draft);
-                }
-                Err(errors) => self.problems.extend(errors),
-            }
-        }
         drafts
     }
 

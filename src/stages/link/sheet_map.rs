@@ -8,7 +8,7 @@ use crate::{
         css::tokens::{Kind, tokenize},
         source_map::{Lines, Origins, Place, SourceMap},
     },
-    stages::compile::sheets::Sheet,
+    stages::compile::sheet::Sheet,
 };
 
 /// A stretch of a joined sheet.

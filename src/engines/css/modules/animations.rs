@@ -81,36 +81,49 @@ pub fn keyframes(words: &[Word<'_>], mode: Mode) -> Keyframes {
     }
 }
 
-/// Marks the names in `animation`, if it is a `shorthand`, or in `animation-name`.
-pub fn marks(context: &mut Context<'_>, words: &[Word<'_>], shorthand: bool, guess: bool) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut said = [false; 7];
-    for at in loose(words) {
-        let word = &words[at];
-        match word.kind {
-            Kind::Comma => said = [false; 7],
-            Kind::Number => said[COUNT] = true,
-            Kind::Function if scope(word).is_some() => wrapped(context, words, at, &mut marks),
-            Kind::Function if ["cubic-bezier", "steps", "linear"].iter().any(|name| word.is_function(name)) => {
-                said[TIMING] = true;
-            }
-            Kind::Ident | Kind::String { .. } => {
-                let Some(name) = name_of(word).filter(|name| !is_reserved(word, name)) else {
-                    continue;
-                };
-                let keyword = KEYWORDS.iter().find(|(keyword, _)| name.eq_ignore_ascii_case(keyword));
-                if let Some(&(_, part)) = keyword.filter(|_| shorthand && word.kind == Kind::Ident)
-                    && !std::mem::replace(&mut said[part], true)
-                {
-                    continue;
+/// A property that runs animations.
+pub struct Running {
+    /// Whether it is `animation`, which says more than names.
+    pub shorthand: bool,
+    /// Whether it is a custom property, whose purpose is a guess.
+    pub guess: bool,
+    /// Whether names in it are local that are not wrapped.
+    pub mode: Mode,
+}
+
+impl Running {
+    /// Marks the names.
+    pub fn marks(self, context: &mut Context<'_>, words: &[Word<'_>]) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let mut said = [false; 7];
+        for at in loose(words) {
+            let word = &words[at];
+            match word.kind {
+                Kind::Comma => said = [false; 7],
+                Kind::Number => said[COUNT] = true,
+                Kind::Function if scope(word).is_some() => wrapped(context, words, at, &mut marks),
+                Kind::Function if ["cubic-bezier", "steps", "linear"].iter().any(|name| word.is_function(name)) => {
+                    said[TIMING] = true;
                 }
-                let missed = !guess && word.kind == Kind::Ident && keyword.is_none() && !name.starts_with("--");
-                marks.push(Mark::whole(at, words, with(name, When::Declared { missed })));
+                Kind::Ident | Kind::String { .. } if self.mode == Mode::Local => {
+                    let Some(name) = name_of(word).filter(|name| !is_reserved(word, name)) else {
+                        continue;
+                    };
+                    let keyword = KEYWORDS.iter().find(|(keyword, _)| name.eq_ignore_ascii_case(keyword));
+                    if let Some(&(_, part)) = keyword.filter(|_| self.shorthand && word.kind == Kind::Ident)
+                        && !std::mem::replace(&mut said[part], true)
+                    {
+                        continue;
+                    }
+                    let missed =
+                        !self.guess && word.kind == Kind::Ident && keyword.is_none() && !name.starts_with("--");
+                    marks.push(Mark::whole(at, words, with(name, When::Declared { missed })));
+                }
+                _ => {}
             }
-            _ => {}
         }
+        marks
     }
-    marks
 }
 
 /// `local(name)` or `global(name)` at `at`, perhaps with a colon before it.

@@ -6,14 +6,17 @@ use super::super::tokens::Kind;
 use super::Composed;
 use super::words::{Context, Origin, Word};
 use std::ops::Range;
+use std::rc::Rc;
 
 const HINT: &str = "write `composes: name other-name;`, or `composes: name from \"./file.css\";`";
 
+/// Names, and where each of them stands.
+type Found = Vec<(Composed, Range<usize>)>;
+
 /// Classes, and what each of them is composed of.
 pub struct Composition {
-    pub classes: Vec<String>,
-    /// Each name, and where it stands.
-    pub composed: Vec<(Composed, Range<usize>)>,
+    pub classes: Rc<[String]>,
+    pub composed: Found,
 }
 
 /// Why a rule may compose nothing.
@@ -48,16 +51,15 @@ pub fn is_composes(name: &str) -> bool {
     name.eq_ignore_ascii_case("composes") || name.eq_ignore_ascii_case("compose-with")
 }
 
-/// What `composes` names, and where each name stands.
-pub fn read(context: &mut Context<'_>, words: &[Word<'_>]) -> Vec<(Composed, Range<usize>)> {
+/// What a `composes`, which stands at `property`, names, and where each name stands.
+pub fn read(context: &mut Context<'_>, words: &[Word<'_>], property: &Range<usize>) -> Found {
     let solid: Vec<&Word<'_>> = words.iter().filter(|word| !word.kind.is_gap()).collect();
-    let end = solid.last().map_or(0, |word| word.end);
     let mut composed = Vec::new();
     for item in solid.split(|word| word.kind == Kind::Comma) {
         let before = composed.len();
         if let Err(wrong) = read_item(context, item, &mut composed) {
             composed.truncate(before);
-            let span = wrong.map_or(end..end, Word::span);
+            let span = wrong.map_or(property.clone(), Word::span);
             let message = wrong
                 .map_or("`composes` names nothing".to_owned(), |word| format!("`{}` is no name of a class", word.text));
             context.error(span, message, HINT);
@@ -65,8 +67,6 @@ pub fn read(context: &mut Context<'_>, words: &[Word<'_>]) -> Vec<(Composed, Ran
     }
     composed
 }
-
-type Found = Vec<(Composed, Range<usize>)>;
 
 /// Reads what stands between two commas.
 ///

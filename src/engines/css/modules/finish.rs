@@ -63,7 +63,7 @@ impl Exports {
         };
         let export = &mut self.all[at];
         let before = match &mut export.kind {
-            ExportKind::Local(kind) => kind.text(),
+            ExportKind::Local(kind) => describe(*kind),
             ExportKind::Value(before) => {
                 *before = pieces;
                 "value"
@@ -82,6 +82,17 @@ impl Exports {
     fn class(&self, name: &str) -> Option<usize> {
         let at = *self.index.get(name)?;
         (self.all[at].kind == ExportKind::Local(NameKind::Class)).then_some(at)
+    }
+}
+
+fn describe(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Class => "class",
+        NameKind::Id => "id",
+        NameKind::Keyframes => "animation",
+        NameKind::Container => "container",
+        NameKind::CounterStyle => "counter style",
+        NameKind::Grid => "grid name",
     }
 }
 
@@ -164,7 +175,7 @@ fn compose(context: &mut Context<'_>, compositions: Vec<Composition>, exports: &
             return;
         };
         room = rest;
-        for class in &classes {
+        for class in classes.iter() {
             let Some(at) = exports.class(class) else {
                 continue;
             };

@@ -33,12 +33,9 @@ pub fn templates(words: &[Word<'_>]) -> Vec<Mark> {
 
 /// Marks the names of lines in `grid-area`, `grid-row` and `grid-column`.
 pub fn lines(words: &[Word<'_>]) -> Vec<Mark> {
-    let line = |at: usize| {
-        let word = words[at];
-        let is_line = word.is_name() && !word.is("auto") && !word.is("span");
-        is_line.then(|| mark(at, word.text, 0..word.text.len(), When::Declared { missed: false })).flatten()
-    };
-    loose(words).into_iter().filter_map(line).collect()
+    let uses = When::Declared { missed: false };
+    let line = |&at: &usize| mark(at, words[at].text, 0..words[at].text.len(), uses);
+    loose(words).iter().filter(|&&at| words[at].is_name()).filter_map(line).collect()
 }
 
 /// The areas in a row of `grid-template-areas`. A row with escapes is left alone.
@@ -65,7 +62,8 @@ fn mark(word: usize, text: &str, range: Range<usize>, when: When) -> Option<Mark
         base = shorter;
     }
     let name = escape::resolve(base);
-    if name.starts_with("--") || is_wide(&name) {
+    let is_reserved = ["auto", "span"].iter().any(|word| name.eq_ignore_ascii_case(word));
+    if name.starts_with("--") || is_wide(&name) || is_reserved {
         return None;
     }
     let range = range.start..range.start + base.len();

@@ -10,9 +10,9 @@
 //!   global. A comma ends what `:global` without brackets began, in `:is(…)` too.
 //! - A name in `animation` is local if `@keyframes` in this sheet declare it, and left alone otherwise. The same holds
 //!   for the names that the plugins do not know: containers, counter styles and grid names (see [`Scoping`]).
-//! - An `@value` replaces names of elements, classes and ids in selectors, and names in values and in the preludes of
-//!   at-rules; never a part of a string, an address, an attribute selector, a pseudo-class, a function's name or a
-//!   number's unit.
+//! - An `@value` replaces names of elements, classes and ids in selectors, and names in values and in what stands
+//!   before the block of an at-rule, save `@import`, `@namespace` and `@layer`; never a part of a string, an address, an
+//!   attribute selector, a pseudo-class, a function's name or a number's unit.
 //! - `composes` may name a class that stands further down, but nothing that the sheet does not have.
 
 mod animations;
@@ -63,13 +63,24 @@ pub struct Module {
     pub problems: Vec<Problem>,
 }
 
+impl Module {
+    /// Whether an edit takes in this span of the source: then nothing else can replace it. What others found there
+    /// goes too, such as addresses in `:export`.
+    #[must_use]
+    pub fn takes(&self, span: &Range<usize>) -> bool {
+        let after = self.edits.partition_point(|(edit, _)| edit.start <= span.start);
+        after > 0 && span.start < self.edits[after - 1].0.end
+    }
+}
+
 /// A part of what stands in the place of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Text as it is.
     Text(String),
     /// A local name: write the identifier that stands for it, with escapes where it needs them. An escape with
-    /// hexadecimal digits has to end in a space.
+    /// hexadecimal digits has to end in a space. The names of areas in a grid stand in strings, where nothing but
+    /// letters, digits, `-` and `_` will do.
     Local(String),
     /// An index of [`Module::imports`]: write the text of that value, or the identifier of that local name.
     Imported(usize),

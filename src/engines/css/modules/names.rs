@@ -3,9 +3,11 @@
 use super::super::escape;
 use super::super::import::string_value;
 use super::super::tokens::Kind;
+use super::animations::Running;
 use super::edits::{Mark, Name, When, With};
+use super::selectors::Mode;
 use super::words::{Context, Word};
-use super::{NameKind, Scoping, animations, grid};
+use super::{NameKind, Scoping, grid};
 
 /// Words that mean the same in every property.
 const WIDE: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
@@ -63,11 +65,12 @@ impl Property {
     }
 
     /// Marks the names in the value of this property.
-    pub fn marks(self, context: &mut Context<'_>, words: &[Word<'_>]) -> Vec<Mark> {
+    pub fn marks(self, context: &mut Context<'_>, words: &[Word<'_>], mode: Mode) -> Vec<Mark> {
         let uses = When::Declared { missed: false };
         match self {
-            Self::Animation { guess } => animations::marks(context, words, true, guess),
-            Self::AnimationName { guess } => animations::marks(context, words, false, guess),
+            Self::Animation { guess } => Running { shorthand: true, guess, mode }.marks(context, words),
+            Self::AnimationName { guess } => Running { shorthand: false, guess, mode }.marks(context, words),
+            _ if mode == Mode::Global => Vec::new(),
             Self::Container => {
                 let of = |at: usize| simple(words, at, NameKind::Container, &["none"], When::Always);
                 let is_slash = |at: &usize| words[*at].kind == Kind::Delim(b'/');

@@ -9,9 +9,10 @@ use super::names::{self, Property};
 use super::selectors::{self, Mode};
 use super::values::{Icss, Part, Values, icss};
 use super::words::{Context, Place, Word, expand, parts, uses_values};
-use super::{NameKind, Scoping, animations};
+use super::{Scoping, animations};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What was gathered.
 #[derive(Default)]
@@ -42,7 +43,7 @@ struct Block {
     /// Whether there is a rule around what stands in it.
     in_rule: bool,
     /// The classes that a declaration in it can give others to.
-    classes: Result<Vec<String>, Refusal>,
+    classes: Result<Rc<[String]>, Refusal>,
     /// Whether its last statement needs its closing bracket to end.
     open_ended: bool,
 }
@@ -83,6 +84,19 @@ impl<'s: 'w, 'w> Reader<'_, 's, 'w> {
         };
         if let (Some(block), Some(end)) = (self.blocks.last_mut(), end) {
             block.open_ended = end == End::Parent;
+        }
+        let is_icss = self.blocks.last().is_some_and(|block| matches!(block.kind, BlockKind::Icss { .. }));
+        if let (
+            Event::AtRule { prelude: lost, .. } | Event::Rule { prelude: lost, .. } | Event::Stray { tokens: lost, .. },
+            true,
+        ) = (&event, is_icss)
+        {
+            let span = self.context.span(lost);
+            self.context.error(
+                span,
+                "this would be lost: only declarations can stand here",
+                "move it out of the block",
+            );
         }
         match event {
             Event::Empty(token) => {
@@ -204,7 +218,7 @@ impl<'s: 'w, 'w> Reader<'_, 's, 'w> {
                 self.read.edits.add(&words, read.marks);
                 block.mode = read.mode;
                 if !in_rule {
-                    block.classes = read.classes.ok_or(Refusal::Selector);
+                    block.classes = read.classes.map(Rc::from).ok_or(Refusal::Selector);
                 }
             }
         }
@@ -242,22 +256,22 @@ impl<'s: 'w, 'w> Reader<'_, 's, 'w> {
         if self.is_bare() {
             self.bare(&(head.start..value.end));
         }
-        let local = self.mode() == Mode::Local;
+        let mode = self.mode();
         let property = Property::of(&property, kind == Some(BlockKind::CounterStyle), self.scoping);
         let tokens = &self.context.tokens[value.clone()];
-        let counts = self.scoping.counter_styles && tokens.iter().any(|token| self.is_counter(*token));
-        if !(local && (property.is_some() || counts)) && !uses_values(self.context, tokens, self.values) {
+        let counts = self.scoping.counter_styles && mode == Mode::Local;
+        let is_plain = property.is_none() && !(counts && tokens.iter().any(|token| self.is_counter(*token)));
+        if is_plain && !uses_values(self.context, tokens, self.values) {
             return;
         }
         let words = self.expand(value, Place::Value);
         let mut marks: Vec<Mark> = Vec::new();
-        if local {
-            if let Some(property) = property {
-                marks = property.marks(self.context, &words);
-            }
-            if self.scoping.counter_styles {
-                marks.extend(names::counters(&words));
-            }
+        if let Some(property) = property {
+            marks = property.marks(self.context, &words, mode);
+        }
+        if counts {
+            marks.extend(names::counters(&words));
+            // A property may have names of both kinds, each in its order.
             marks.sort_by_key(|mark| (mark.word, mark.range.start));
         }
         self.read.edits.add(&words, marks);
@@ -270,9 +284,10 @@ impl<'s: 'w, 'w> Reader<'_, 's, 'w> {
     fn composes(&mut self, head: &Range<usize>, value: Range<usize>, end: End) {
         let refusal = match self.blocks.last().map(|block| &block.classes) {
             Some(Ok(classes)) => {
-                let classes = classes.clone();
+                let classes = Rc::clone(classes);
                 let words = self.expand(value.clone(), Place::Value);
-                let composed = composes::read(self.context, &words);
+                let property = self.context.span(head);
+                let composed = composes::read(self.context, &words, &property);
                 self.read.compositions.push(Composition { classes, composed });
                 None
             }
@@ -300,18 +315,4 @@ impl<'s: 'w, 'w> Reader<'_, 's, 'w> {
 fn is_keyframes(keyword: &str) -> bool {
     let name = escape::resolve(keyword).to_ascii_lowercase();
     name.starts_with('@') && name.ends_with("keyframes")
-}
-
-impl NameKind {
-    /// What to call it.
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Self::Class => "class",
-            Self::Id => "id",
-            Self::Keyframes => "animation",
-            Self::Container => "container",
-            Self::CounterStyle => "counter style",
-            Self::Grid => "grid name",
-        }
-    }
 }

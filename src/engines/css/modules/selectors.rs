@@ -46,10 +46,12 @@ pub struct Selectors {
 
 /// The mode that a block alone is about: the whole prelude is `:local` or `:global`.
 pub fn alone(words: &[Word<'_>]) -> Option<Mode> {
-    let mut solid = words.iter().filter(|word| !word.kind.is_gap());
-    let (colon, name) = (solid.next()?, solid.next()?);
-    let is_switch = colon.kind == Kind::Colon && name.kind == Kind::Ident && solid.next().is_none();
-    is_switch.then(|| Mode::of(name.text)).flatten()
+    let first = words.iter().position(|word| !word.kind.is_gap())?;
+    let [colon, name, rest @ ..] = &words[first..] else {
+        return None;
+    };
+    let is_alone = rest.iter().all(|word| word.kind.is_gap());
+    (is_alone && colon.kind == Kind::Colon && name.kind == Kind::Ident).then(|| Mode::of(name.text)).flatten()
 }
 
 /// Reads a list of selectors in which names are local or global to begin with.
@@ -138,9 +140,7 @@ impl Reader<'_, '_, '_> {
         if self.levels.last().is_some_and(|level| level.closer == word.kind) {
             self.close(at);
         } else if in_square {
-            if word.kind.closer().is_some() {
-                self.open(word.kind, None);
-            }
+            self.open(word.kind, None);
         } else {
             match word.kind {
                 Kind::Whitespace | Kind::Comment { .. } => {}
@@ -158,8 +158,11 @@ impl Reader<'_, '_, '_> {
                 }
                 kind => {
                     self.one = One::More;
-                    if kind.closer().is_some() {
-                        self.open(kind, None);
+                    self.open(kind, None);
+                    // Without the brackets around it, it would begin or end a statement.
+                    if let (Kind::OpenBrace | Kind::Semicolon | Kind::AtKeyword, Some(scope)) = (kind, self.within) {
+                        let message = format!("`{}` cannot stand in `{}(…)`", word.text, scope.text());
+                        self.context.error(word.span(), message, "write a selector");
                     }
                 }
             }

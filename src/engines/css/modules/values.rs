@@ -5,7 +5,7 @@ use super::super::import::string_value;
 use super::super::reference::Reference;
 use super::super::tokens::{Kind, Token};
 use super::super::walk::{End, Event, is_at, walk};
-use super::words::{Context, parts};
+use super::words::{Context, parts, weight};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,10 +35,20 @@ pub struct Values {
     all: BTreeMap<String, Value>,
 }
 
-struct Value {
-    parts: Vec<Part>,
+/// A value.
+pub struct Value {
+    pub parts: Vec<Part>,
+    /// How much it counts for, each time that it is used.
+    pub weight: usize,
     /// Where `@value` names it. What `:import` names is no export.
     exported: Option<Range<usize>>,
+}
+
+impl Value {
+    fn new(parts: Vec<Part>, exported: Option<Range<usize>>) -> Self {
+        let weight = weight(&parts);
+        Self { parts, weight, exported }
+    }
 }
 
 impl Values {
@@ -47,12 +57,12 @@ impl Values {
     }
 
     /// What a name stands for, with escapes or without.
-    pub fn get(&self, name: &str) -> Option<&[Part]> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
         if self.is_empty() {
             return None;
         }
         let name = if name.contains(['\\', '\0']) { Cow::Owned(escape::resolve(name)) } else { Cow::Borrowed(name) };
-        self.all.get(name.as_ref()).map(|value| value.parts.as_slice())
+        self.all.get(name.as_ref())
     }
 
     /// Every value that `@value` names: the name, where it is, the parts.
@@ -151,7 +161,7 @@ impl Collector {
                 let local = &context.source[context.span(head)];
                 let index =
                     context.import(dependency, escape::resolve(name.text(context.source)), name.start..name.end);
-                self.values.all.insert(escape::resolve(local), Value { parts: imported(local, index), exported: None });
+                self.values.all.insert(escape::resolve(local), Value::new(imported(local, index), None));
             }
             _ => {
                 let span = context.span(&(head.start..value.end));
@@ -259,7 +269,7 @@ impl Collector {
         if matches!(file.kind, Kind::String { .. }) {
             return Some(string_value(text));
         }
-        match self.values.get(text)? {
+        match self.values.get(text)?.parts.as_slice() {
             [part] if matches!(part.kind, Kind::String { .. }) => Some(string_value(&part.text)),
             _ => None,
         }
@@ -272,7 +282,7 @@ impl Collector {
             let message = format!("`{name}` is no value here: it is defined further down");
             context.warning(use_span, message, "define it above the value that uses it");
         }
-        let value = Value { parts, exported: Some(span.clone()) };
+        let value = Value::new(parts, Some(span.clone()));
         if let Some(before) = self.values.all.insert(name.clone(), value)
             && let Some(first) = before.exported
         {

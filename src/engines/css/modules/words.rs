@@ -12,6 +12,9 @@ use std::ops::Range;
 /// What values may add up to where they are used, in bytes.
 const FLOOR: usize = 1024 * 1024;
 
+/// What a token of a value counts for besides its bytes.
+const WEIGHT: usize = 8;
+
 /// How many times the length of the source values may add up to, if that is more than the floor.
 const FACTOR: usize = 10;
 
@@ -73,12 +76,12 @@ impl<'s> Context<'s> {
         self.imports.len() - 1
     }
 
-    /// Whether a value of so many bytes may be used once more.
-    fn take(&mut self, length: usize, span: Range<usize>) -> bool {
+    /// Whether a value that counts for so much may be used once more.
+    fn take(&mut self, weight: usize, span: Range<usize>) -> bool {
         let Some(room) = self.room else {
             return false;
         };
-        self.room = room.checked_sub(length);
+        self.room = room.checked_sub(weight);
         if self.room.is_none() {
             self.error(span, "the values of this file add up to far too much", "use custom properties for long values");
         }
@@ -187,15 +190,20 @@ pub fn expand<'w, 's: 'w>(
     words
 }
 
+/// How much a value counts for, each time that it is used.
+pub fn weight(parts: &[Part]) -> usize {
+    parts.iter().map(|part| part.text.len() + WEIGHT).fold(0, usize::saturating_add)
+}
+
 /// Adds the value that `word` names, if it names one.
 fn push_value<'w>(context: &mut Context<'_>, word: Word<'w>, values: &'w Values, words: &mut Vec<Word<'w>>) -> bool {
     let Some(value) = values.get(word.text) else {
         return false;
     };
-    if !context.take(value.iter().map(|part| part.text.len() + 1).sum(), word.span()) {
+    if !context.take(value.weight, word.span()) {
         return false;
     }
-    words.extend(value.iter().map(|part| Word {
+    words.extend(value.parts.iter().map(|part| Word {
         kind: part.kind,
         text: &part.text,
         origin: match &part.what {

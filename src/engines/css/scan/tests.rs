@@ -16,7 +16,7 @@ fn problems(source: &str) -> Vec<(ProblemKind, &str)> {
 #[test]
 fn the_prelude_in_order() {
     let source =
-        "\u{feff}@charset \"utf-8\";/*a*/@import 'a';@layer x, y;@import url(b) print;@layer z;@namespace s url(c);a{}";
+        "\u{feff}@charset \"utf-8\";/*a*/@layer x, y;@import 'a';@import url(b) print;@layer z;@namespace s url(c);a{}";
     let sheet = sheet(source);
     assert_eq!(sheet.charset_span.map(|span| &source[span]), Some("@charset \"utf-8\";"));
     let texts: Vec<_> = sheet
@@ -31,13 +31,10 @@ fn the_prelude_in_order() {
         .collect();
     assert_eq!(
         texts,
-        [
-            ("@import 'a';", "'a'", ""),
-            ("@layer x, y;", "", "x, y"),
-            ("@import url(b) print;", "url(b)", "print"),
-            ("@layer z;", "", "z"),
-        ]
+        [("@layer x, y;", "", "x, y"), ("@import 'a';", "'a'", ""), ("@import url(b) print;", "url(b)", "print"),]
     );
+    // Behind an import it is a rule like others.
+    assert_eq!(sheet.layers.iter().map(|layer| layer.names.as_str()).collect::<Vec<_>>(), ["z"]);
     assert_eq!(sheet.namespaces.len(), 1);
     assert_eq!(sheet.references, []);
     assert_eq!(sheet.problems, []);
@@ -50,14 +47,21 @@ fn imports_that_browsers_ignore() {
         "a{}@import 'b';",
         "@media x{}@import 'b';",
         "@layer x{}@import 'b';",
-        "@namespace x;@import 'b';",
+        "@namespace 'x';@import 'b';",
+        "@view-transition{}@import 'b';",
         "a{@import 'b';}",
     ] {
         assert_eq!(problems(source), [(LateImport, "@import 'b';")], "{source}");
         let sheet = sheet(source);
         assert_eq!((sheet.prelude.len(), sheet.ignored_imports.len()), (0, 1), "{source}");
     }
-    for source in ["@unknown x;@import 'b';", "<!-- @import 'b'; -->", "@IMPORT 'b'"] {
+    for source in [
+        "@unknown x;@import 'b';",
+        "@namespace x;@import 'b';",
+        "@unknown{a{}}@import 'b';",
+        "<!-- @import 'b'; -->",
+        "@IMPORT 'b'",
+    ] {
         assert_eq!(sheet(source).prelude.len(), 1, "{source}");
     }
     assert_eq!(problems("@import b;"), [(BadImport, "@import b;")]);

@@ -1,0 +1,134 @@
+//! link, for CSS, as a whole: which sheets become which drafts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+use super::{
+    Draft,
+    release::Link,
+    shared::{self, Output},
+    sheets,
+};
+use crate::{
+    path::LogicalPath,
+    stages::{
+        compile::{
+            css_modules::{self, is_module},
+            sheet::{Sheets, Step},
+            sheets::compile_sheets,
+            texts::is_sass,
+        },
+        discover::{Kind, Source},
+    },
+};
+
+impl Link<'_> {
+    /// One sheet for each style entry, for each sheet that no other imports, and
+    /// for each entry whose modules import sheets.
+    pub(super) fn sheets(
+        &mut self,
+        imported: &BTreeMap<LogicalPath, Vec<PathBuf>>,
+        referred: &BTreeSet<LogicalPath>,
+        drafts: &mut [Draft],
+    ) -> Vec<Draft> {
+        let project = self.project;
+        // Sass that is no entry is there to be used by other Sass, and a CSS module by code.
+        let is_root = |source: &&Source| {
+            source.kind == Kind::Style
+                && !source.is_partial()
+                && (source.entry
+                    || !(is_sass(&source.path) || is_module(project, &source.path))
+                    || referred.contains(&source.output()))
+        };
+        let styles: Vec<&Source> = project.tree.sources.values().filter(is_root).collect();
+        let roots =
+            styles.iter().map(|source| source.path.clone()).chain(imported.values().flatten().cloned()).collect();
+        let mut sheets = compile_sheets(&self.workshop, roots);
+        self.problems.extend(std::mem::take(&mut sheets.problems));
+        self.look_alikes.extend(std::mem::take(&mut sheets.look_alikes));
+        self.types = self.types(&sheets);
+        let used: BTreeSet<&PathBuf> = sheets
+            .sheets
+            .values()
+            .flat_map(|sheet| sheet.prelude.iter().filter_map(Step::sheet).chain(&sheet.dependencies))
+            .chain(imported.values().flatten())
+            .collect();
+        let mut outputs: Vec<(LogicalPath, Vec<PathBuf>)> = styles
+            .iter()
+            .filter(|source| source.entry || !used.contains(&source.path) || referred.contains(&source.output()))
+            .map(|source| (source.output(), vec![source.path.clone()]))
+            .collect();
+        for (entry, paths) in imported {
+            let logical = entry.with_extension("css");
+            let legacy = drafts.iter().find(|draft| draft.logical == *entry).and_then(|d| d.relations.legacy.clone());
+            for draft in drafts.iter_mut().filter(|d| d.logical == *entry || Some(&d.logical) == legacy.as_ref()) {
+                draft.relations.css.push(logical.clone());
+            }
+            // A sheet beside its module (`app.js` imports `app.css`) is that output.
+            let own = outputs.iter().position(|(output, _)| *output == logical);
+            match own {
+                Some(index) if paths.contains(&outputs[index].1[0]) => outputs[index].1.clone_from(paths),
+                _ => outputs.push((logical, paths.clone())),
+            }
+        }
+        self.link_sheets(&outputs, &sheets, drafts)
+    }
+
+    /// The declarations of the project's CSS modules, if they are wanted.
+    fn types(&self, sheets: &Sheets) -> Vec<(PathBuf, String)> {
+        let Some(folder) = &self.project.config.css.modules.types else { return Vec::new() };
+        let declared = |path: &PathBuf| {
+            let source = self.project.tree.at(path)?;
+            let local = self.workshop.css_modules.get(&self.workshop, path)?;
+            let exports = css_modules::exports(&self.workshop, &local);
+            Some((folder.join(format!("{}.d.ts", source.logical)), css_modules::declarations(&exports)))
+        };
+        sheets.sheets.keys().filter_map(declared).collect()
+    }
+
+    fn link_sheets(
+        &mut self,
+        outputs: &[(LogicalPath, Vec<PathBuf>)],
+        sheets: &Sheets,
+        drafts: &mut [Draft],
+    ) -> Vec<Draft> {
+        let mut linked = Vec::new();
+        let mut all = Vec::new();
+        for (logical, roots) in outputs {
+            match sheets::pieces(logical, roots, sheets) {
+                Ok(pieces) => all.push(Output { logical: logical.clone(), pieces, before: Vec::new() }),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        if self.project.config.css.shared {
+            all = shared::share(all).unwrap_or_else(|problems| {
+                self.problems.extend(problems);
+                Vec::new()
+            });
+            // Who loads a sheet loads what it shares first.
+            for draft in drafts {
+                let css = std::mem::take(&mut draft.relations.css);
+                for own in css {
+                    let before = all.iter().filter(|output| output.logical == own).flat_map(|output| &output.before);
+                    draft.relations.css.extend(before.cloned());
+                    draft.relations.css.push(own);
+                }
+            }
+        }
+        for Output { logical, pieces, before } in all {
+            let roots = outputs.iter().find(|(output, _)| *output == logical).map(|(_, roots)| roots.as_slice());
+            let sources =
+                roots.unwrap_or_default().iter().filter_map(|root| Some(sheets.sheets.get(root)?.shown.clone()));
+            match sheets::link_sheet(&logical, &pieces, sources.collect(), self.project, &mut self.slots) {
+                Ok(mut draft) => {
+                    draft.relations.css = before;
+                    linked.push(draft);
+                }
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        linked
+    }
+}
