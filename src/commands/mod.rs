@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod lookup;
+mod outputs;
 mod summary;
 mod templates;
 mod verify;

@@ -5,16 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Outcome, Terminal, print, read_manifest};
+use super::{Outcome, Terminal, outputs, print, read_manifest};
 use crate::{
     config::{Config, Encoding},
     diagnostic::{Diagnostic, Diagnostics, Location, count, nearest},
     digest::{Fingerprint, NAME_DIGITS},
     disk::{self, OutputDirectory},
-    engines::{
-        css,
-        js::{Goal, parse},
-    },
     manifest::{Entry, ImportMap, Manifest},
     path::{LogicalPath, UrlKind, UrlParts},
     stages::{compress, fingerprint::combined_digest, link::rewrite::MAPPED},
@@ -95,7 +91,7 @@ impl Verify<'_> {
             wrong(format!("`{}` is not named by its digest, {}", entry.path, print.digest.name()));
         }
         problems.extend(self.variants(entry));
-        if matches!(entry.media_type.as_str(), "text/javascript" | "text/css") {
+        if outputs::can_refer(&entry.media_type) {
             problems.extend(self.references(entry));
         }
         problems
@@ -150,43 +146,9 @@ impl Verify<'_> {
             let message = format!("`{}` is not UTF-8", entry.path);
             return vec![Diagnostic::error("verify", message).at(Location::file(&entry.path))];
         };
-        let found = if entry.media_type == "text/css" {
-            let sheet = css::scan(&text, usize::MAX);
-            match sheet {
-                Ok(sheet) => sheet
-                    .references
-                    .into_iter()
-                    .map(|reference| (reference.url, reference.span))
-                    .chain(sheet.prelude.into_iter().filter_map(|step| match step {
-                        css::Prelude::Import(import) => Some((import.url, import.url_span)),
-                        css::Prelude::LayerStatement { .. } => None,
-                    }))
-                    .collect(),
-                Err(problems) => {
-                    return problems
-                        .into_iter()
-                        .map(|problem| {
-                            Diagnostic::error("verify", problem.message).at(Location::at(
-                                &entry.path,
-                                &text,
-                                problem.span,
-                            ))
-                        })
-                        .collect();
-                }
-            }
-        } else {
-            let parsed = parse::references(&entry.path, &text, Goal::Module)
-                .or_else(|errors| parse::references(&entry.path, &text, Goal::Script).map_err(|_| errors));
-            match parsed {
-                Ok(_) if has_early_error(&text) => {
-                    return parse::check(&entry.path, &text, Goal::Module);
-                }
-                Ok(references) => {
-                    references.into_iter().map(|reference| (reference.url, reference.span)).collect::<Vec<_>>()
-                }
-                Err(errors) => return errors,
-            }
+        let found = match outputs::references(&entry.path, &entry.media_type, &text) {
+            Ok(found) => found,
+            Err(problems) => return problems,
         };
         found
             .into_iter()
@@ -311,11 +273,6 @@ impl Verify<'_> {
             .filter(|path| path.to_str().is_none_or(|path| !known.contains(path)))
             .count()
     }
-}
-
-/// Whether a text has errors that a parser without scopes does not see.
-fn has_early_error(text: &str) -> bool {
-    [Goal::Module, Goal::Script].iter().all(|goal| !parse::check("", text, *goal).is_empty())
 }
 
 /// Whether a path stays below the directory that it is joined to.

@@ -8,6 +8,7 @@ use super::brackets;
 use super::compiler::{PANIC, Request, Targets, compile};
 use super::growth::function_depth;
 use super::lower::{MAX_DEPTH, MAX_FUNCTIONS};
+use super::mask::{mask, unmask};
 use super::minify::legal_comments;
 use super::problem::{Problem, ProblemKind};
 use super::tokens::{Token, tokenize};
@@ -32,6 +33,21 @@ pub struct Full {
 /// [`MAX_FUNCTIONS`].
 #[must_use]
 pub fn full(source: &str, targets: &Targets, file: &str, places: bool) -> Full {
+    let masked = mask(source);
+    let mut full = minified(&masked.text, targets, file, places);
+    let unmasked = unmask(&full.css);
+    for (out, at) in &mut full.places {
+        *out = unmasked.after(*out);
+        *at = masked.before(*at);
+    }
+    full.css = unmasked.text.into_owned();
+    for warning in &mut full.warnings {
+        warning.span = masked.before(warning.span.start)..masked.before(warning.span.end);
+    }
+    full
+}
+
+fn minified(source: &str, targets: &Targets, file: &str, places: bool) -> Full {
     let tokens = tokenize(source);
     let request = Request { targets: targets.compiler, compact: true, rules: places, file };
     let mut full = Full::default();

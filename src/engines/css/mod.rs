@@ -18,6 +18,7 @@ mod hostile;
 pub mod import;
 mod join;
 pub mod lower;
+mod mask;
 pub mod minify;
 #[cfg(test)]
 mod minify_table;

@@ -103,6 +103,18 @@ pub enum CssKind {
     Value,
 }
 
+impl CssKind {
+    /// What has to stand before and behind a text of this kind to make a sheet of it.
+    #[must_use]
+    pub fn wrapping(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sheet => ("", ""),
+            Self::Declarations => ("a{", "}"),
+            Self::Value => ("a{b:", "}"),
+        }
+    }
+}
+
 /// What keeps a document from being rewritten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -245,11 +245,7 @@ impl Host for Names<'_> {
     }
 
     fn css(&mut self, text: &Text<'_>, kind: CssKind) -> Option<String> {
-        let (before, after) = match kind {
-            CssKind::Sheet => ("", ""),
-            CssKind::Declarations => ("a{", "}"),
-            CssKind::Value => ("a{b:", "}"),
-        };
+        let (before, after) = kind.wrapping();
         let whole = format!("{before}{}{after}", text.as_str());
         let scanned = css::scan(&whole, self.workshop.project.config.limits.nesting);
         match scanned {
