@@ -4,10 +4,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{config::Config, diagnostic::Failure, disk};
 
 /// The directories that may be read, as real paths.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Boundary {
     root: PathBuf,
     sources: Vec<PathBuf>,

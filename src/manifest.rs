@@ -14,8 +14,8 @@ use crate::digest::Digest;
 pub const SCHEMA: u32 = 1;
 
 /// The engines whose versions decide bytes.
-pub const ENGINES: [(&str, &str); 3] =
-    [("lightningcss", "1.0.0-alpha.72"), ("rolldown", "1.2.5"), ("swc_core", "83.0.0")];
+pub const ENGINES: [(&str, &str); 4] =
+    [("lightningcss", "1.0.0-alpha.72"), ("rolldown", "1.2.5"), ("sasso", "0.21.0"), ("swc_core", "83.0.0")];
 
 /// What one build published. Readers ignore fields that they do not know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -86,7 +86,8 @@ impl Host for Collector {
 
     fn url(&mut self, url: &str, place: Range<usize>, role: Role) -> Option<String> {
         let is_link = matches!(role, Role::Navigation | Role::Frame | Role::Prefetch);
-        if !is_link && !(role == Role::Import && url.ends_with('/')) {
+        let is_prefix = role == Role::Import && url.ends_with('/');
+        if !is_link && !is_prefix {
             self.found.push((url.to_owned(), place));
         }
         None

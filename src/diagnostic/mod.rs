@@ -46,6 +46,8 @@ pub struct Diagnostic {
     pub location: Option<Box<Location>>,
     /// A remark that stands beside the marked text.
     pub label: Option<String>,
+    /// What a program that was run said about it, line by line.
+    pub output: Box<[String]>,
     /// How to fix it; only what was verified to help.
     pub hints: Vec<String>,
 }
@@ -62,7 +64,7 @@ impl Diagnostic {
     }
 
     fn new(code: &'static str, severity: Severity, message: String) -> Self {
-        Self { code, severity, message, location: None, label: None, hints: Vec::new() }
+        Self { code, severity, message, location: None, label: None, output: Box::default(), hints: Vec::new() }
     }
 
     /// Says where the problem is. Takes an `Option` too, for places that are not always known.
@@ -76,6 +78,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// Adds the words of another program.
+    #[must_use]
+    pub fn output(mut self, lines: Vec<String>) -> Self {
+        self.output = lines.into();
         self
     }
 
@@ -171,7 +180,7 @@ fn order(diagnostic: &Diagnostic) -> impl Ord + '_ {
         (diagnostic.severity, diagnostic.code),
         span.map(|span| (span.line, span.column, span.length)),
         span.map(|span| (span.text.as_str(), span.text_column)),
-        (diagnostic.label.as_deref(), &diagnostic.hints),
+        (diagnostic.label.as_deref(), &diagnostic.output, &diagnostic.hints),
     )
 }
 

@@ -122,6 +122,9 @@ impl Renderer {
                 text.push('\n');
             }
         }
+        for line in &diagnostic.output {
+            text.extend(["  | ", &escape::line(line), "\n"]);
+        }
         self.hints(&mut text, &diagnostic.hints);
         text
     }
@@ -182,6 +185,7 @@ struct Record<'a> {
     length: Option<usize>,
     text: Option<&'a str>,
     label: Option<&'a str>,
+    output: &'a [String],
     hints: &'a [String],
 }
 
@@ -200,6 +204,7 @@ impl<'a> Record<'a> {
             length: span.map(|span| span.length),
             text: span.map(|span| span.text.as_str()),
             label: diagnostic.label.as_deref(),
+            output: &diagnostic.output,
             hints: &diagnostic.hints,
         }
     }

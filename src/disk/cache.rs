@@ -49,7 +49,7 @@ impl Cache {
         let _ = fs::write(&waiting.0, bytes).and_then(|()| fs::rename(&waiting.0, self.entry(key)));
     }
 
-    /// A path for a file that a program writes; what is there goes when it is dropped.
+    /// A path, in a folder of its own, for a file that a program writes; the folder goes when it is dropped.
     ///
     /// # Errors
     /// If the directory for it cannot be made.
@@ -57,7 +57,9 @@ impl Cache {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         self.prepare()?;
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        Ok(Scratch(self.folder.join("scratch").join(format!("{}-{count}-{name}", std::process::id()))))
+        let folder = self.folder.join("scratch").join(format!("{}-{count}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        Ok(Scratch(folder.join(name)))
     }
 
     fn entry(&self, key: &Digest) -> PathBuf {
@@ -66,7 +68,7 @@ impl Cache {
 
     /// Makes the directory, which no version control takes notice of.
     fn prepare(&self) -> io::Result<()> {
-        if self.folder.join("scratch").is_dir() {
+        if self.folder.join("scratch").is_dir() && self.folder.join("cache").is_dir() {
             return Ok(());
         }
         fs::create_dir_all(self.folder.join("cache"))?;
@@ -92,8 +94,10 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // It may never have been written, or have been moved to its place.
-        let _ = fs::remove_file(&self.0);
+        // With everything that was written beside it.
+        if let Some(folder) = self.0.parent() {
+            let _ = fs::remove_dir_all(folder);
+        }
     }
 }
 

@@ -57,7 +57,7 @@ impl Source {
     /// A file that only other files of its kind use, by its leading underscore.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        self.kind != Kind::Static && self.logical.file_name().starts_with('_')
+        (self.kind != Kind::Static || self.made.is_some()) && self.logical.file_name().starts_with('_')
     }
 }
 
@@ -67,6 +67,8 @@ pub struct SourceTree {
     /// By logical path.
     pub sources: BTreeMap<LogicalPath, Source>,
     by_path: BTreeMap<PathBuf, LogicalPath>,
+    /// The sources of outputs that are called otherwise.
+    by_output: BTreeMap<LogicalPath, LogicalPath>,
 }
 
 impl SourceTree {
@@ -80,6 +82,12 @@ impl SourceTree {
     #[must_use]
     pub fn at(&self, path: &Path) -> Option<&Source> {
         self.sources.get(self.by_path.get(path)?)
+    }
+
+    /// The output with this logical path that some source becomes.
+    #[must_use]
+    pub fn output(&self, logical: &LogicalPath) -> Option<&Source> {
+        self.sources.get(self.by_output.get(logical)?)
     }
 
     /// The sources that get an output of their own.
@@ -166,7 +174,9 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         return Err(walk.problems);
     }
     let by_path = walk.sources.values().map(|source| (source.path.clone(), source.logical.clone())).collect();
-    Ok(SourceTree { sources: walk.sources, by_path })
+    let renamed = walk.sources.values().filter(|source| !source.is_partial() && source.output() != source.logical);
+    let by_output = renamed.map(|source| (source.output(), source.logical.clone())).collect();
+    Ok(SourceTree { sources: walk.sources, by_path, by_output })
 }
 
 struct Walk<'a> {

@@ -204,6 +204,13 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
             problems.extend(full.warnings.into_iter().map(convert));
             replace(&mut draft, full.css, &full.places);
             minify_sheet(&mut draft, style);
+            // The compiler takes it away, and a browser would read the sheet in the encoding of the page.
+            if !draft.text.0.is_ascii() && !draft.text.0.starts_with("@charset") {
+                let charset = "@charset \"UTF-8\";";
+                let length = charset.len().cast_signed();
+                draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &[(0, length)]));
+                draft.text.0.insert_str(0, charset);
+            }
             // Merging can cost more than it saves.
             if compressed(&safe.text.0) <= compressed(&draft.text.0) {
                 draft = safe;

@@ -92,14 +92,14 @@ fn json() {
         r#"{"type":"diagnostic","severity":"error","code":"missing-reference","#,
         r#""message":"`css/app.css` refers to `img/logo.svg`, which does not exist","#,
         r#""file":"css/app.css","line":2,"column":20,"length":12,"#,
-        r#""text":"  background: url(\"img/logo.svg\");","label":"looked in `assets`","#,
+        r#""text":"  background: url(\"img/logo.svg\");","label":"looked in `assets`","output":[],"#,
         r#""hints":["did you mean `images/logo.svg`?"]}"#,
         "\n"
     );
     assert_eq!(render(MessageFormat::Json, &missing()), expected);
     let expected = concat!(
         r#"{"type":"diagnostic","severity":"warning","code":"x","message":"a\nb","file":null,"#,
-        r#""line":null,"column":null,"length":null,"text":null,"label":null,"hints":[]}"#,
+        r#""line":null,"column":null,"length":null,"text":null,"label":null,"output":[],"hints":[]}"#,
         "\n"
     );
     assert_eq!(render(MessageFormat::Json, &Diagnostic::warning("x", "a\nb")), expected);

@@ -1,6 +1,6 @@
 //! The only place that calls lightningcss.
 
-use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
+use lightningcss::stylesheet::{MinifyOptions, ParserFlags, ParserOptions, PrinterOptions, StyleSheet};
 use lightningcss::targets::Browsers;
 use parcel_sourcemap::SourceMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,6 +15,8 @@ pub struct Targets {
     pub(super) compiler: Compiler,
     /// Whether nested rules have to be taken apart.
     pub(super) nesting: bool,
+    /// Which of [`COMPUTED`] some of them lack, one bit for each.
+    pub(super) lacks: u16,
     /// Whether all of them read colours of four and eight digits.
     pub hex_alpha: bool,
 }
@@ -22,7 +24,7 @@ pub struct Targets {
 impl Default for Targets {
     /// No browser in particular, hence none that is older than what is written.
     fn default() -> Self {
-        Self { compiler: Compiler::default(), nesting: false, hex_alpha: true }
+        Self { compiler: Compiler::default(), nesting: false, lacks: 0, hex_alpha: true }
     }
 }
 
@@ -44,7 +46,48 @@ pub fn targets(queries: &[String]) -> Result<Targets, String> {
     let nested = "a{b{c:d}}";
     let nesting = printed(nested, compiler)? != printed(nested, Compiler::default())?;
     let hex_alpha = printed("a{color:#00000080}", compiler)?.contains('#');
-    Ok(Targets { compiler, nesting, hex_alpha })
+    Ok(Targets { compiler, nesting, lacks: lacks(browsers.as_ref()), hex_alpha })
+}
+
+/// Functions that the compiler computes for all browsers alike, so that comparing what it makes for two of them does
+/// not tell who needs it; and the first Chrome, Firefox and Safari that know them (<https://caniuse.com>).
+pub(super) const COMPUTED: [(&str, [u32; 3]); 12] = [
+    ("color-mix(", [111, 113, 17]),
+    ("from ", [131, 133, 18]),
+    ("hwb(", [101, 96, 15]),
+    ("lab(", [111, 113, 16]),
+    ("lch(", [111, 113, 16]),
+    ("rgb(", [65, 52, 13]),
+    ("rgba(", [65, 52, 13]),
+    ("hsl(", [65, 52, 13]),
+    ("max(", [79, 75, 14]),
+    ("min(", [79, 75, 14]),
+    ("clamp(", [79, 75, 14]),
+    ("sin(", [111, 108, 16]),
+];
+
+/// Which functions some browser lacks.
+fn lacks(browsers: Option<&Browsers>) -> u16 {
+    let Some(browsers) = browsers else { return 0 };
+    let like_chrome = [browsers.chrome, browsers.android, browsers.edge];
+    let like_safari = [browsers.safari, browsers.ios_saf];
+    let mut bits = 0;
+    for (at, (_, [chrome, firefox, safari])) in COMPUTED.iter().enumerate() {
+        let below = |version: &Option<u32>, first: u32| version.is_some_and(|version| (version >> 16) < first);
+        let lacking = browsers.ie.is_some()
+            || like_chrome.iter().any(|version| below(version, *chrome))
+            || below(&browsers.firefox, *firefox)
+            || like_safari.iter().any(|version| below(version, *safari));
+        bits |= u16::from(lacking) << at;
+    }
+    bits
+}
+
+impl Targets {
+    /// Whether a text holds something that has to be computed.
+    pub(super) fn must_compute(&self, text: &str) -> bool {
+        COMPUTED.iter().enumerate().any(|(at, (function, _))| (self.lacks >> at) & 1 == 1 && text.contains(function))
+    }
 }
 
 /// How the message of a panic starts.
@@ -79,7 +122,8 @@ pub(super) struct Request<'r> {
 pub(super) fn compile(source: &str, request: Request<'_>) -> Result<Compiled, String> {
     let Request { targets, compact, .. } = request;
     let work = || -> Result<Compiled, String> {
-        let options = ParserOptions { filename: request.file.to_owned(), ..ParserOptions::default() };
+        let flags = ParserFlags::CUSTOM_MEDIA;
+        let options = ParserOptions { filename: request.file.to_owned(), flags, ..ParserOptions::default() };
         let mut sheet = StyleSheet::parse(source, options).map_err(|error| uncapitalize(&error.kind.to_string()))?;
         sheet
             .minify(MinifyOptions { targets, ..MinifyOptions::default() })

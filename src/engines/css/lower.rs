@@ -8,7 +8,7 @@ use super::align::align;
 use super::compiler::{Compiled, Compiler, PANIC, Request, Targets, compile};
 use super::growth::{Growth, function_depth, is_explosion};
 use super::problem::{Problem, ProblemKind};
-use super::scan::scan;
+use super::scan::recover;
 use super::tokens::{Token, tokenize};
 use super::walk::{End, Event, is_at, walk};
 use std::ops::Range;
@@ -53,12 +53,14 @@ pub fn lower(source: &str, targets: &Targets, file: &str, places: bool) -> Resul
     if targets.compiler.browsers.is_none() {
         return Ok(Lowered { css: source.to_owned(), ..Lowered::default() });
     }
-    scan(source, MAX_DEPTH)?;
+    // What is broken is left to browsers here: whoever wants to know has been told.
+    recover(source, MAX_DEPTH).map_err(|problem| vec![problem])?;
     let tokens = tokenize(source);
     let mut lowering = Lowering {
         source,
         targets,
         file,
+        custom: custom_media(source, &tokens),
         wants_places: places,
         places: Vec::new(),
         css: String::new(),
@@ -78,10 +80,27 @@ pub fn lower(source: &str, targets: &Targets, file: &str, places: bool) -> Resul
     Ok(Lowered { css, warnings, places })
 }
 
+/// The statements that define custom media queries.
+fn custom_media(source: &str, tokens: &[Token]) -> String {
+    let mut walker = walk(source, tokens);
+    let mut found = String::new();
+    while let Some(event) = walker.next() {
+        if let Event::AtRule { keyword, prelude, end: End::Semicolon } = event
+            && walker.depth() == 0
+            && is_at(tokens[keyword].text(source), "custom-media")
+        {
+            found.push_str(&source[tokens[keyword].start..tokens[prelude.end].end]);
+        }
+    }
+    found
+}
+
 struct Lowering<'s> {
     source: &'s str,
     targets: &'s Targets,
     file: &'s str,
+    /// All `@custom-media` statements.
+    custom: String,
     wants_places: bool,
     places: Vec<(usize, usize)>,
     css: String,
@@ -106,6 +125,14 @@ impl Lowering<'_> {
         let mut walker = walk(self.source, tokens);
         while let Some(event) = walker.next() {
             let depth = walker.depth();
+            if let Event::AtRule { keyword, prelude, end: End::Semicolon } = &event
+                && depth == 0
+                && is_at(tokens[*keyword].text(self.source), "custom-media")
+            {
+                // No browser knows it, and its uses are written out.
+                self.replace(tokens[*keyword].start..tokens[prelude.end].end, "", &[]);
+                continue;
+            }
             let (start, prelude, is_rule) = match event {
                 Event::AtRule { keyword, prelude, end: End::Block } => (keyword, prelude, false),
                 Event::Rule { prelude, end: End::Block } => (prelude.start, prelude, true),
@@ -153,7 +180,7 @@ impl Lowering<'_> {
             self.explosion(span, unit.growth.total);
             return;
         }
-        if let Some(compiled) = self.lowered(&span, &self.source[span.clone()]) {
+        if let Some(compiled) = self.lowered(&span, &self.source[span.clone()], false) {
             if is_explosion(span.len(), compiled.css.len()) {
                 self.explosion(span, compiled.css.len());
             } else {
@@ -170,8 +197,10 @@ impl Lowering<'_> {
 
     /// Lowers what stands before the block of an at-rule, by trying it on a rule that needs no lowering.
     fn condition(&mut self, span: Range<usize>) {
-        let trial = format!("{}{PROBE}", &self.source[span.clone()]);
-        let Some(Compiled { css: text, .. }) = self.lowered(&span, &trial) else {
+        let condition = &self.source[span.clone()];
+        let is_custom = condition.contains("--") && !self.custom.is_empty();
+        let trial = format!("{}{condition}{PROBE}", if is_custom { self.custom.as_str() } else { "" });
+        let Some(Compiled { css: text, .. }) = self.lowered(&span, &trial, is_custom) else {
             return;
         };
         let tokens = tokenize(&text);
@@ -182,12 +211,15 @@ impl Lowering<'_> {
     }
 
     /// What the targets need instead of `text`, or `None` if they need nothing else. Reports what goes wrong.
-    fn lowered(&mut self, span: &Range<usize>, text: &str) -> Option<Compiled> {
+    /// `always` says that they need it, whatever it looks like.
+    fn lowered(&mut self, span: &Range<usize>, text: &str, always: bool) -> Option<Compiled> {
         let plain = Request { targets: Compiler::default(), compact: false, rules: false, file: self.file };
         let lower = Request { targets: self.targets.compiler, rules: self.wants_places, ..plain };
         let compiled = compile(text, plain).and_then(|plain| Ok((plain, compile(text, lower)?)));
         match compiled {
-            Ok((plain, lowered)) => (plain.css != lowered.css).then_some(lowered),
+            Ok((plain, lowered)) => {
+                (always || plain.css != lowered.css || self.targets.must_compute(text)).then_some(lowered)
+            }
             Err(error) if error.starts_with(PANIC) => {
                 let message = format!("the lowering compiler failed on `{}`", self.name(span));
                 self.errors.push(Problem::error(ProblemKind::CompilerFailure, span.clone(), message));
@@ -268,6 +300,21 @@ mod tests {
             "@media (min-width: 400px){ a{ b : c }d{top: 0;\n  bottom: 0;\n  left: 0;\n  right: 0;\n}}"
                 .replace("d{", "d {\n  ")
         );
+    }
+
+    #[test]
+    fn custom_media_are_written_out() {
+        let source = "@custom-media --small (width<400px);a{b:c}@media (--small) and (hover){a{b:d}}";
+        assert_eq!(css(source), "a{b:c}@media (not (min-width: 400px)) and (hover){a{b:d}}");
+    }
+
+    #[test]
+    fn what_is_computed_for_everybody_is_lowered_where_it_is_needed() {
+        let old = targets(&["chrome 60".to_owned()]).expect("the query is valid");
+        let lowered = |source| lower(source, &old, "a.css", false).expect("valid").css;
+        assert!(lowered("a{color:rgb(1 2 3)}").contains("#010203"));
+        assert!(!lowered("a{color:color-mix(in srgb,red,blue)}").contains("color-mix"));
+        assert_eq!(css("a{color:rgb(1 2 3)}"), "a{color:rgb(1 2 3)}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ const NO_NAME: &str = "_ap-no-name";
 const SPACED_NO_NAME: &str = " _ap-no-name";
 /// Stands for the second of `monospace,monospace`, which makes browsers keep the size of the text.
 const MONOSPACE: &str = "\"_ap-monospace\"";
+const BARE_MONOSPACE: &str = "_ap-monospace";
 /// What old browsers call placeholders, and what stands for it: the compiler would call each of them something else.
 const PLACEHOLDERS: [(&str, &str); 4] = [
     ("-webkit-input-placeholder", "-webkit-_ap-placeholder"),
@@ -121,8 +122,10 @@ pub fn unmask(css: &str) -> Changed<'_> {
                 start..end + usize::from(css[end..].starts_with(' '))
             };
             edits.push((span, ""));
-        } else if before.ends_with('"') && rest.starts_with(&MONOSPACE[1..]) {
-            edits.push((at - 1..at - 1 + MONOSPACE.len(), "monospace"));
+        } else if rest.starts_with(BARE_MONOSPACE) {
+            // The compiler takes quotes away that a name does not need.
+            let quote = usize::from(before.ends_with('"'));
+            edits.push((at - quote..at + BARE_MONOSPACE.len() + quote, "monospace"));
         } else if let Some((name, masked)) = PLACEHOLDERS.iter().find(|(_, masked)| {
             let prefix = masked.len() - PLACEHOLDER.len();
             before.ends_with(&masked[..prefix]) && rest.starts_with(PLACEHOLDER)

@@ -72,6 +72,7 @@ pub fn minify(source: &str, style: Style) -> Minified {
         levels: Vec::new(),
         owed: false,
         neighbours: Neighbours::default(),
+        verbatim: None,
     };
     let mut walker = walk(source, &tokens);
     while let Some(event) = walker.next() {
@@ -101,6 +102,16 @@ pub fn legal_comments(source: &str) -> Vec<String> {
     found
 }
 
+/// The bytes of the last comment of `source`, if it names a source map.
+#[must_use]
+pub fn source_map_comment(source: &str) -> Option<Range<usize>> {
+    const START: &str = "/*# sourceMappingURL=";
+    let start = source.rfind(START)?;
+    // In a string, or before other things, it says nothing.
+    let end = start + source[start..].find("*/")? + 2;
+    source[end..].trim().is_empty().then_some(start..end)
+}
+
 /// Whether a comment is one that tools keep, because it may hold a licence.
 fn is_legal(comment: &str) -> bool {
     comment.starts_with("/*!")
@@ -117,6 +128,8 @@ struct Printer<'s> {
     /// Whether the last statement needs its semicolon if another follows.
     owed: bool,
     neighbours: Neighbours,
+    /// The depth of the block whose values keep their spelling, if one is open.
+    verbatim: Option<usize>,
 }
 
 /// The white space since the last token of a statement.
@@ -141,9 +154,15 @@ struct Gap {
 impl<'s> Printer<'s> {
     fn event(&mut self, event: Event, depth: usize) {
         match event {
-            Event::Empty(_) => {}
+            Event::Empty(at) => {
+                // Between rules it is the start of a rule that browsers drop.
+                if !self.owed && self.neighbours.is_between_rules() {
+                    self.write(at);
+                }
+            }
             Event::Close(_) => {
                 self.owed = false;
+                self.verbatim = self.verbatim.filter(|around| depth >= *around);
                 self.neighbours.close(self.out.len());
                 self.out.push('}');
             }
@@ -161,6 +180,10 @@ impl<'s> Printer<'s> {
                 let spelling = if is_at(name, "media") { Spelling::Numbers } else { Spelling::Kept };
                 self.run(keyword..prelude.end, if known { Level::Query } else { Level::Opaque }, spelling);
                 self.finish(end, depth);
+                // What it registers is compared letter by letter.
+                if is_at(name, "property") && end == End::Block {
+                    self.verbatim = Some(depth);
+                }
                 self.neighbours.at_rule(end, GROUPS.iter().any(|group| is_at(name, group)));
             }
             Event::Rule { prelude, end } => {
@@ -266,7 +289,8 @@ impl<'s> Printer<'s> {
             self.end_line(last);
         } else {
             let ranges = property.eq_ignore_ascii_case("unicode-range");
-            self.run(value, Level::Value, if ranges { Spelling::Kept } else { Spelling::All });
+            let kept = ranges || self.verbatim.is_some();
+            self.run(value, Level::Value, if kept { Spelling::Kept } else { Spelling::All });
         }
     }
 

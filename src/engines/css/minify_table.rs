@@ -41,6 +41,8 @@ const TABLE: &[(&str, &str)] = &[
     ("a{b:linear-gradient(rgb(1,2,3) 0%,rgba(1,2,3,0))}", "a{b:linear-gradient(#010203 0%,#01020300)}"),
     ("@supports (color:rgb(1,2,3)){}", "@supports (color:rgb(1,2,3)){}"),
     ("a{b:rgb(1,2,3)c rgb(1,2,3)/**/c rgb(1,2,3) c}", "a{b:rgb(1,2,3)c #010203/**/c #010203 c}"),
+    ("@media x{a{};b{}}@media y{;a{}}", "@media x{a{};b{}}@media y{;a{}}"),
+    ("@property --x{initial-value:#AABBCC}a{b:#AABBCC}", "@property --x{initial-value:#AABBCC}a{b:#abc}"),
     // Neighbours.
     ("a{b:c}a{d:e}", "a{b:c;d:e}"),
     ("a{b:c;}\n a { d:e }\na{f:g}x{}", "a{b:c;d:e;f:g}x{}"),
@@ -127,9 +129,8 @@ const TABLE: &[(&str, &str)] = &[
     ("a{@apply  x  y ;}", "a{@apply x y}"),
     (
         "@property --x { syntax : '<length>' ; initial-value : 0.0px }",
-        "@property --x{syntax:'<length>';initial-value:0px}",
+        "@property --x{syntax:'<length>';initial-value:0.0px}",
     ),
-    ("@media x{a{};b{}}", "@media x{a{}b{}}"),
     // Custom properties.
     ("a{--x: {a:b; c : d} ;e:f}", "a{--x:{a:b; c : d};e:f}"),
     ("a{--x:;--y: ;--z:/**/;--w:\n}", "a{--x:;--y: ;--z:;--w: }"),

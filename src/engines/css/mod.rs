@@ -39,7 +39,7 @@ pub use compiler::{Targets, targets};
 pub use full::{Full, full};
 pub use import::{Import, namespace};
 pub use lower::{Lowered, lower};
-pub use minify::{Minified, Style, legal_comments, minify};
+pub use minify::{Minified, Style, legal_comments, minify, source_map_comment};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reference::{Reference, ReferenceKind};
 pub use repair::repairs;

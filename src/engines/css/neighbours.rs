@@ -15,6 +15,8 @@ pub struct Neighbours {
 struct Block {
     /// The bytes of the selectors, if it is the block of a style rule.
     selectors: Option<(usize, usize)>,
+    /// Whether it is the block of a style rule.
+    is_rule: bool,
     /// Whether rules in it can be joined.
     is_group: bool,
     /// Whether it holds nothing but declarations. What follows a nested rule means something else in
@@ -35,7 +37,7 @@ impl Neighbours {
         self.last = None;
         if end == End::Block {
             let is_group = is_group && self.joins();
-            self.open.push(Block { selectors: None, is_group, is_plain: false });
+            self.open.push(Block { selectors: None, is_rule: false, is_group, is_plain: false });
         }
     }
 
@@ -51,8 +53,18 @@ impl Neighbours {
             last.filter(|last| last.end + 1 == start && out[last.selectors.0..last.selectors.1] == out[start..]);
         let can_be_joined = self.joins();
         let selectors = joint.as_ref().map_or((start, out.len()), |last| last.selectors);
-        self.open.push(Block { selectors: can_be_joined.then_some(selectors), is_group: false, is_plain: true });
+        self.open.push(Block {
+            selectors: can_be_joined.then_some(selectors),
+            is_rule: true,
+            is_group: false,
+            is_plain: true,
+        });
         joint.map(|last| last.end)
+    }
+
+    /// Whether the innermost block is one of an at-rule.
+    pub fn is_between_rules(&self) -> bool {
+        self.open.last().is_some_and(|block| !block.is_rule)
     }
 
     /// A statement was written that is none of those which are known.

@@ -3,6 +3,7 @@
 //! (CSS Syntax Level 3, section 5.4: the end of the file closes everything).
 
 use super::tokens::{Kind, tokenize};
+use super::walk::{End, Event, walk};
 use std::ops::Range;
 
 /// What has to change in `source`, in source order.
@@ -11,14 +12,14 @@ pub fn repairs(source: &str) -> Vec<(Range<usize>, String)> {
     let mut repairs = Vec::new();
     let mut open: Vec<Kind> = Vec::new();
     let mut end = String::new();
+    // At the end of a file it stands for the letter that stands for none.
+    if source.ends_with('\\') && !source.ends_with("\\\\") {
+        end.push_str("fffd ");
+    }
     for token in tokenize(source) {
         let text = token.text(source);
         match token.kind {
-            // A backslash at the very end would take the quote.
-            Kind::String { closed: false } => {
-                end.push_str(if text.ends_with('\\') { "\n" } else { "" });
-                end.extend(text.chars().next());
-            }
+            Kind::String { closed: false } => end.extend(text.chars().next()),
             Kind::Comment { closed: false } => end.push_str(if text.ends_with('*') { "/" } else { "*/" }),
             Kind::Url { closed: false } | Kind::BadUrl if token.end == source.len() && !text.ends_with(')') => {
                 end.push(')');
@@ -37,6 +38,11 @@ pub fn repairs(source: &str) -> Vec<(Range<usize>, String)> {
         _ => ')',
     };
     end.extend(open.iter().rev().map(close));
+    // A rule that lacks its block would take the next sheet's first one.
+    let tokens = tokenize(source);
+    if matches!(walk(source, &tokens).last(), Some(Event::Rule { end: End::Sheet, .. })) {
+        end.push_str("{}");
+    }
     if !end.is_empty() {
         repairs.push((source.len()..source.len(), end));
     }
@@ -59,6 +65,8 @@ mod tests {
             ("}a{b:c}", ")a{b:c}"),
             ("a{b:c}}d{e:f}", "a{b:c})d{e:f}"),
             ("a{b:c}", "a{b:c}"),
+            ("hello world", "hello world{}"),
+            (".a{b:c\\", ".a{b:c\\fffd }"),
         ] {
             let mut text = source.to_owned();
             for (span, with) in repairs(source).into_iter().rev() {

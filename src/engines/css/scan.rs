@@ -42,6 +42,7 @@ const OLD_GROUP_RULES: [&str; 2] = ["document", "-moz-document"];
 /// At-rules with a block that no import may follow but that are in neither of the other lists.
 const OTHER_RULES: [&str; 3] = ["keyframes", "-webkit-keyframes", "font-feature-values"];
 
+#[expect(clippy::struct_excessive_bools, reason = "each tells what may still follow")]
 struct Scanner<'s> {
     source: &'s str,
     tokens: &'s [Token],
@@ -53,6 +54,8 @@ struct Scanner<'s> {
     importing: bool,
     /// Whether there was one, after which layer statements are rules like others.
     imported: bool,
+    /// Whether a namespace may still follow.
+    namespacing: bool,
     /// Whether nothing but comments has been seen.
     first: bool,
 }
@@ -88,6 +91,7 @@ pub fn recover(source: &str, max_depth: usize) -> Result<Sheet, Problem> {
         groups: Vec::new(),
         importing: true,
         imported: false,
+        namespacing: true,
         first: true,
     };
     for event in walk(source, &tokens) {
@@ -103,7 +107,8 @@ impl Scanner<'_> {
         let first = self.first;
         self.first &= matches!(event, Event::Comment(_));
         match event {
-            Event::Comment(_) | Event::Relic(_) | Event::Empty(_) => {}
+            Event::Relic(at) => self.sheet.relics.push(self.tokens[at].start..self.tokens[at].end),
+            Event::Comment(_) | Event::Empty(_) => {}
             Event::Close(_) => {
                 self.blocks.pop();
                 self.groups.pop();
@@ -114,6 +119,7 @@ impl Scanner<'_> {
             Event::Rule { prelude, end } => {
                 // What browsers do not know hides its rules.
                 if self.blocks.is_empty() {
+                    self.namespacing = false;
                     self.importing = false;
                     self.sheet.all_layered = false;
                     self.sheet.no_rules = false;
@@ -192,7 +198,11 @@ impl Scanner<'_> {
                 self.name_layers(names);
             }
         } else {
-            if is_at(&name, "namespace") && top && import::is_namespace(self.source, &self.tokens[prelude.clone()]) {
+            if is_at(&name, "namespace")
+                && top
+                && self.namespacing
+                && import::is_namespace(self.source, &self.tokens[prelude.clone()])
+            {
                 self.sheet.namespaces.push(span);
                 self.importing = false;
             }
@@ -205,6 +215,7 @@ impl Scanner<'_> {
                 group = Group::Condition(format!("{name} {condition}"));
             }
         }
+        self.namespacing &= !(outside && end == End::Block);
         self.sheet.no_rules &= !(outside && rule);
         if outside && end == End::Sheet && rule {
             self.sheet.open_end = true;

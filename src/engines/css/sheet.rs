@@ -70,6 +70,8 @@ pub struct Sheet {
     pub open_end: bool,
     /// Semicolons after the last rule, which would spoil the first rule of the next sheet.
     pub stray_end: Option<Range<usize>>,
+    /// `<!--` and `-->` between rules, where they mean nothing; in a block they would.
+    pub relics: Vec<Range<usize>>,
     /// Warnings, in source order.
     pub problems: Vec<Problem>,
 }

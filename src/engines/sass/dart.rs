@@ -63,7 +63,7 @@ fn explained(failure: command::Failure, program: &str, request: &Request) -> Fai
         System(error) => other(format!("`{program}` could not be run: {error}")),
         TimedOut => other(format!("`{program}` did not end within {} s, and was stopped", request.limit.as_secs())),
         TooLong => other(format!("`{program}` wrote more than `limits.file_size` bytes")),
-        Failed(ending, said) => match said::error(&said, &request.root) {
+        Failed(ending, said) => match said::error(&said, &request.root, &request.path) {
             Some(message) => Failure::Message(message),
             None => other(format!("`{program}` failed ({ending}): {}", said.trim())),
         },

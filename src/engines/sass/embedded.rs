@@ -1,42 +1,109 @@
-//! The built-in compiler: the only place that calls sasso.
+//! The built-in compiler, in a process of its own: Sass is a language in which a program can recurse, loop and grow
+//! without end, and a stack or a memory that is used up ends a process.
 
 use std::{
+    io::{self, Read, Write},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    rc::Rc,
     sync::{Arc, Mutex},
+    thread,
 };
 
 use sasso::{Options, WarnEvent, WarnKind, compile_with_source_map};
+use serde::{Deserialize, Serialize};
 
 use super::{
-    Compiled, Failure, Files, Message, Request,
+    Compiled, Failure, Message, Request,
     importer::{Finder, syntax},
     said, sentence,
 };
-use crate::engines::{self, source_map::SourceMap};
+use crate::engines::{
+    command::{self, Call},
+    js::STACK,
+    source_map::SourceMap,
+};
+
+/// The first argument of the child; not a command for users.
+pub const ARGUMENT: &str = "__sass";
+/// How much address space the child gets besides its stack.
+const MEMORY_LIMIT: u64 = 4 << 30;
 
 const OTHER_COMPILER: &str = "`compiler = \"dart\"` in `[sass]` uses Dart Sass, once that is installed";
+
+/// What the child answers.
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Css { css: String, map: String, reads: Vec<PathBuf>, warnings: Vec<Message> },
+    Wrong(Message),
+}
 
 /// Compiles with the compiler that is built in.
 ///
 /// # Errors
 /// What is wrong with the source, or with the compiler.
-pub fn embedded(request: Request, files: impl Files + 'static) -> Result<Compiled, Failure> {
-    let limit = request.limit;
-    let work = move || {
-        catch_unwind(AssertUnwindSafe(|| compile(&request, &files)))
-            .unwrap_or_else(|_| Err(other("the built-in Sass compiler failed on it".to_owned())))
+///
+/// # Panics
+/// Never: a request is JSON.
+pub fn embedded(request: &Request) -> Result<Compiled, Failure> {
+    let failed = |error: io::Error| other(format!("the built-in Sass compiler could not be run: {error}"));
+    let program = std::env::current_exe().map_err(failed)?;
+    let input = serde_json::to_vec(request).expect("a request is JSON");
+    let call = Call {
+        program: program.as_os_str(),
+        arguments: &[ARGUMENT.to_owned()],
+        folder: Path::new("."),
+        input: &input,
+        limit: request.limit,
+        most: MEMORY_LIMIT,
     };
-    engines::within(limit, work)
-        .unwrap_or_else(|| Err(other(format!("it could not be compiled within {} s", limit.as_secs()))))
+    let output = command::run(&call).map_err(|failure| match failure {
+        command::Failure::System(error) => failed(error),
+        command::Failure::TimedOut => {
+            other(format!("it could not be compiled within {} s: does a loop end?", request.limit.as_secs()))
+        }
+        _ => other("the compiler ran out of memory or stack on it: does a loop or a recursion end?".to_owned()),
+    })?;
+    match serde_json::from_slice(&output) {
+        Ok(Answer::Css { css, map, reads, warnings }) => {
+            Ok(Compiled { css, map: SourceMap::parse(&map), reads, warnings })
+        }
+        Ok(Answer::Wrong(message)) => Err(Failure::Message(message)),
+        Err(_) => Err(other("the built-in Sass compiler failed on it".to_owned())),
+    }
 }
 
 fn other(text: String) -> Failure {
     Failure::Other(text, OTHER_COMPILER.to_owned())
 }
 
-fn compile(request: &Request, files: &dyn Files) -> Result<Compiled, Failure> {
-    let finder = Finder::new(request, files);
+/// The child's side: a request on standard input, the answer on standard output.
+#[must_use]
+pub fn serve() -> ExitCode {
+    let limit = rustix::process::Rlimit {
+        current: Some(MEMORY_LIMIT + STACK as u64),
+        maximum: Some(MEMORY_LIMIT + STACK as u64),
+    };
+    // Where the system has no such limit the work is done without.
+    let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
+    let mut input = Vec::new();
+    if io::stdin().read_to_end(&mut input).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let Ok(request) = serde_json::from_slice::<Request>(&input) else { return ExitCode::FAILURE };
+    let work = move || catch_unwind(AssertUnwindSafe(|| compile(&request))).ok();
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work);
+    let answer = thread.ok().and_then(|thread| thread.join().ok().flatten());
+    let printed = answer.and_then(|answer| serde_json::to_vec(&answer).ok());
+    match printed.map(|bytes| io::stdout().write_all(&bytes)) {
+        Some(Ok(())) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn compile(request: &Request) -> Answer {
+    let finder = Finder::new(request);
     let path = request.path.to_string_lossy();
     let root = request.root.to_string_lossy();
     let warnings: Arc<Mutex<Vec<Message>>> = Arc::default();
@@ -50,7 +117,7 @@ fn compile(request: &Request, files: &dyn Files) -> Result<Compiled, Failure> {
             .with_unicode(false)
             .with_charset(false)
             .with_source_map_include_sources(true)
-            .with_warn_handler(std::rc::Rc::new(move |event: &WarnEvent<'_>| {
+            .with_warn_handler(Rc::new(move |event: &WarnEvent<'_>| {
                 // What a later version of the language drops is no matter of a build.
                 if !event.deprecation {
                     heard.lock().expect("no thread panicked").push(warning(event));
@@ -61,15 +128,13 @@ fn compile(request: &Request, files: &dyn Files) -> Result<Compiled, Failure> {
     let reads = finder.into_reads();
     let warnings = std::mem::take(&mut *warnings.lock().expect("no thread panicked"));
     match result {
-        Ok(result) => {
-            Ok(Compiled { css: result.css, map: SourceMap::parse(&result.source_map.to_json()), reads, warnings })
-        }
+        Ok(result) => Answer::Css { css: result.css, map: result.source_map.to_json(), reads, warnings },
         Err(error) => {
-            Err(Failure::Message(said::error(&error.to_string(), &request.root).unwrap_or_else(|| Message {
+            Answer::Wrong(said::error(&error.to_string(), &request.root, &request.path).unwrap_or_else(|| Message {
                 text: sentence(&error.message),
                 place: (error.line > 0).then(|| (request.path.clone(), error.line - 1, error.col.saturating_sub(1))),
                 hint: None,
-            })))
+            }))
         }
     }
 }

@@ -9,8 +9,8 @@ use std::{
 
 use sasso::{CanonicalUrl, CanonicalizeContext, Importer, ImporterError, ImporterResult, Syntax};
 
-use super::{Files, Request};
-use crate::{engines::packages, path::normalized};
+use super::Request;
+use crate::{disk, engines::packages, path::normalized};
 
 /// The extensions of Sass, in the order in which they are looked for, and that of CSS.
 const EXTENSIONS: [&str; 2] = ["scss", "sass"];
@@ -18,19 +18,27 @@ const EXTENSIONS: [&str; 2] = ["scss", "sass"];
 /// Finds files by the rules of the language, among those that may be read.
 pub struct Finder<'r> {
     request: &'r Request,
-    files: &'r dyn Files,
     /// What was found, in order.
     reads: Mutex<Vec<PathBuf>>,
 }
 
 impl<'r> Finder<'r> {
-    pub fn new(request: &'r Request, files: &'r dyn Files) -> Self {
-        Self { request, files, reads: Mutex::default() }
+    pub fn new(request: &'r Request) -> Self {
+        Self { request, reads: Mutex::default() }
     }
 
     /// The files that were read.
     pub fn into_reads(self) -> Vec<PathBuf> {
         self.reads.into_inner().expect("no thread panicked")
+    }
+
+    /// Whether there is a file that may be read.
+    fn is_file(&self, path: &Path) -> bool {
+        disk::is_file(path) && disk::real_path(path).is_ok_and(|real| self.request.boundary.permits(&real))
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        self.request.boundary.shown(path)
     }
 
     fn find(&self, url: &str, importer: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
@@ -61,7 +69,7 @@ impl<'r> Finder<'r> {
                 return Ok(Some(found));
             }
         }
-        Ok(packages::sass_sheet(folder, specifier).filter(|path| self.files.is_file(path)))
+        Ok(packages::sass_sheet(folder, specifier).filter(|path| self.is_file(path)))
     }
 
     /// The file that a path without its underscore, and perhaps without its extension, means.
@@ -69,7 +77,7 @@ impl<'r> Finder<'r> {
         if let Some(found) = self.spelled(path, for_import)? {
             return Ok(Some(found));
         }
-        if self.files.is_directory(path) { self.spelled(&path.join("index"), for_import) } else { Ok(None) }
+        if disk::is_directory(path) { self.spelled(&path.join("index"), for_import) } else { Ok(None) }
     }
 
     fn spelled(&self, path: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
@@ -87,12 +95,12 @@ impl<'r> Finder<'r> {
                     [format!("_{plain}"), plain]
                 });
                 let found: Vec<PathBuf> =
-                    names.map(|name| path.with_file_name(name)).filter(|path| self.files.is_file(path)).collect();
+                    names.map(|name| path.with_file_name(name)).filter(|path| self.is_file(path)).collect();
                 match found.as_slice() {
                     [] => {}
                     [one] => return Ok(Some(one.clone())),
                     several => {
-                        let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
+                        let names: Vec<String> = several.iter().map(|path| format!("`{}`", self.shown(path))).collect();
                         return Err(ImporterError {
                             message: format!("It's not clear which file to import: {}", names.join(", ")),
                         });
@@ -117,9 +125,9 @@ impl Importer for Finder<'_> {
 
     fn load(&self, canonical: &CanonicalUrl) -> Result<Option<ImporterResult>, ImporterError> {
         let path = PathBuf::from(canonical.as_str());
-        let Some(bytes) = self.files.read(&path) else { return Ok(None) };
+        let Ok(bytes) = disk::read(&path, self.request.most) else { return Ok(None) };
         let contents = String::from_utf8(bytes)
-            .map_err(|_| ImporterError { message: format!("{} is not UTF-8", path.display()) })?;
+            .map_err(|_| ImporterError { message: format!("`{}` is not UTF-8", self.shown(&path)) })?;
         let contents = contents.strip_prefix('\u{feff}').map_or(contents.clone(), str::to_owned);
         let mut reads = self.reads.lock().expect("no thread panicked");
         if !reads.contains(&path) {

@@ -6,16 +6,17 @@ mod importer;
 mod said;
 
 pub use dart::dart;
-pub use embedded::embedded;
+pub use embedded::{ARGUMENT, embedded, serve};
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
 
 use super::source_map::SourceMap;
+use crate::boundary::Boundary;
 
 /// What is compiled.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Request {
     /// The real path of the source, whose extension tells the syntax.
     pub path: PathBuf,
@@ -23,22 +24,14 @@ pub struct Request {
     pub source: String,
     /// Where files are looked for that are not beside the one which asks for them, in order.
     pub load_paths: Vec<PathBuf>,
+    /// The directories that files may be read in.
+    pub boundary: Boundary,
     /// Where a command runs.
     pub root: PathBuf,
     /// How long it may take.
     pub limit: Duration,
-    /// How many bytes the result may have.
+    /// How many bytes a source, or the result, may have.
     pub most: u64,
-}
-
-/// The files that the built-in compiler may see.
-pub trait Files: Send + Sync {
-    /// The bytes of a file; nothing if it may not be read.
-    fn read(&self, path: &Path) -> Option<Vec<u8>>;
-    /// Whether there is a file that may be read.
-    fn is_file(&self, path: &Path) -> bool;
-    /// Whether there is such a directory.
-    fn is_directory(&self, path: &Path) -> bool;
 }
 
 /// What was made of a source.
@@ -55,7 +48,7 @@ pub struct Compiled {
 }
 
 /// Something that a compiler says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// In lower case and without a final stop.
     pub text: String,

@@ -98,7 +98,13 @@ fn read(workshop: &Workshop, path: &Path) -> Local {
     // What keeps the text from being read is told of where the sheet itself is compiled.
     let Ok(text) = workshop.texts.read(path, &local.shown) else { return local };
     local.text = text;
-    if css::scan(&local.text.text, project.config.limits.nesting).is_err() {
+    let nesting = project.config.limits.nesting;
+    let is_readable = if project.matches(&project.config.css.error_recovery, path) {
+        css::recover(&local.text.text, nesting).is_ok()
+    } else {
+        css::scan(&local.text.text, nesting).is_ok()
+    };
+    if !is_readable {
         return local;
     }
     let kinds = &project.config.css.modules.local;

@@ -2,11 +2,16 @@
 //! they name is resolved like the references of sheets and scripts; all else stays
 //! byte for byte. A document that names nothing is published like any other file.
 
-use std::{collections::BTreeSet, ops::Range, panic::AssertUnwindSafe, path::Path};
+use std::{
+    collections::BTreeSet,
+    ops::Range,
+    panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
+};
 
 use super::{modules::Workshop, place::Place, references::Meaning, texts};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Location},
     disk,
     engines::{
         css,
@@ -45,6 +50,8 @@ impl Kind {
 pub struct Document {
     /// Its key in the manifest.
     pub logical: LogicalPath,
+    /// Its real path.
+    pub path: PathBuf,
     /// The path to show.
     pub shown: String,
     /// Its text; nothing if it is published as it is.
@@ -55,6 +62,12 @@ pub struct Document {
     pub sealed: Vec<LogicalPath>,
     /// Those of them that it declares to be web app manifests.
     pub manifests: Vec<LogicalPath>,
+    /// Those of them that it loads as modules.
+    pub modules: Vec<LogicalPath>,
+    /// Those of them that it loads as classic scripts, with the place of each.
+    pub scripts: Vec<(LogicalPath, Location)>,
+    /// What the user should know.
+    pub warnings: Vec<Diagnostic>,
     /// Texts in it that have the form of a slot.
     pub look_alikes: BTreeSet<Slot>,
 }
@@ -90,7 +103,10 @@ pub fn compile(
         targets: Vec::new(),
         sealed: Vec::new(),
         manifests: Vec::new(),
+        modules: Vec::new(),
+        scripts: Vec::new(),
         problems: Vec::new(),
+        warnings: Vec::new(),
     };
     let rewrite = || match kind {
         Kind::Html => markup::html::rewrite(&read.text, &mut names),
@@ -98,7 +114,7 @@ pub fn compile(
         Kind::WebManifest => markup::webmanifest::rewrite(&read.text, &mut names),
     };
     let result = std::panic::catch_unwind(AssertUnwindSafe(rewrite));
-    let Names { targets, sealed, manifests, mut problems, .. } = names;
+    let Names { targets, sealed, manifests, modules, scripts, mut problems, warnings, .. } = names;
     let text = match result {
         Ok(Ok(text)) => text,
         Ok(Err(found)) => {
@@ -123,7 +139,19 @@ pub fn compile(
     }
     let look_alikes = slot_shapes(read.text.as_bytes()).map(|(_, slot)| slot).collect();
     let text = text.or_else(|| read.made.then(|| read.text.clone()));
-    Ok(Document { logical: logical.clone(), shown, text, targets, sealed, manifests, look_alikes })
+    Ok(Document {
+        logical: logical.clone(),
+        path: path.to_owned(),
+        shown,
+        text,
+        targets,
+        sealed,
+        manifests,
+        modules,
+        scripts,
+        warnings,
+        look_alikes,
+    })
 }
 
 /// Answers a document's questions about files.
@@ -136,7 +164,10 @@ struct Names<'w> {
     targets: Vec<LogicalPath>,
     sealed: Vec<LogicalPath>,
     manifests: Vec<LogicalPath>,
+    modules: Vec<LogicalPath>,
+    scripts: Vec<(LogicalPath, Location)>,
     problems: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Names<'_> {
@@ -210,8 +241,14 @@ impl Names<'_> {
 }
 
 impl Host for Names<'_> {
-    fn base(&mut self, _: &str, _: Range<usize>) {
+    fn base(&mut self, url: &str, place: Range<usize>) {
         self.based = true;
+        let message = format!("relative URLs of this page are relative to `{url}`, and stay as they are");
+        self.warnings.push(
+            Diagnostic::warning("document-base", message)
+                .at(self.place.location(&self.workshop.project, place))
+                .hint("remove `<base>`, or write URLs of assets from the root: `/assets/…`"),
+        );
     }
 
     fn url(&mut self, url: &str, place: Range<usize>, role: Role) -> Option<String> {
@@ -221,14 +258,23 @@ impl Host for Names<'_> {
         if role == Role::Import && url.ends_with('/') {
             return None;
         }
-        match self.meaning(url, place, inline, strict)? {
+        match self.meaning(url, place.clone(), inline, strict)? {
             Meaning::Foreign => None,
             Meaning::Inline(data) => Some(data),
             Meaning::Output { target, suffix } => {
-                if role == Role::Manifest {
-                    self.manifests.push(target.clone());
+                match role {
+                    Role::Manifest => self.manifests.push(target.clone()),
+                    Role::ModuleScript => self.modules.push(target.clone()),
+                    Role::Script => {
+                        let location = self.place.location(&self.workshop.project, place);
+                        self.scripts.push((target.clone(), location));
+                    }
+                    _ => {}
                 }
-                Some(self.address(target, &suffix, url))
+                let address = self.address(target, &suffix, url);
+                // In an import map a name without a dot in front is no path.
+                let bare = role == Role::Import && !address.starts_with(['.', '/']) && !address.contains("://");
+                Some(if bare { format!("./{address}") } else { address })
             }
         }
     }
@@ -267,10 +313,8 @@ impl Host for Names<'_> {
     }
 
     fn script(&mut self, script: &Text<'_>, module: bool) {
-        if !module {
-            return;
-        }
-        let Ok(references) = parse::references(self.place.shown, script.as_str(), Goal::Module) else { return };
+        let goal = if module { Goal::Module } else { Goal::Script };
+        let Ok(references) = parse::references(self.place.shown, script.as_str(), goal) else { return };
         let project = &self.workshop.project;
         for reference in references {
             let is_ours = matches!(UrlKind::of(&reference.url), UrlKind::Relative | UrlKind::Rooted)

@@ -8,16 +8,20 @@ use std::{
 };
 
 use super::{
-    input_map::input_map,
+    input_map::{input_map, without_comment},
     texts::{Text, Texts},
 };
 use crate::{
     boundary,
-    config::{CompileRule, PathMatcher},
+    config::{CompileRule, Config, PathMatcher},
     diagnostic::{Diagnostic, Location, cause},
     digest::Digest,
     disk::{self, Scratch},
-    engines::command::{self, Call, Failure},
+    engines::{
+        command::{self, Call, Failure},
+        source_map::SourceMap,
+    },
+    path::normalized,
     source_text,
 };
 
@@ -40,28 +44,75 @@ pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> R
     let source = disk::read(path, texts.project.config.limits.file_size)
         .map_err(|error| vec![unreadable(shown, &cause(&error))])?;
     let key = rule.depends.as_ref().and_then(|globs| {
-        let dependencies = texts.dependencies.of(&texts.project.config.root, globs)?.hex();
+        let dependencies = texts.dependencies.of(&texts.project.config, globs)?.hex();
         let mut parts: Vec<&[u8]> = rule.command.iter().map(String::as_bytes).collect();
         parts.extend([b"".as_slice(), shown.as_bytes(), dependencies.as_bytes(), &source]);
         Some(keyed(&parts))
     });
-    let kept = key.as_ref().and_then(|key| texts.cache.get(key));
+    let kept = key.as_ref().and_then(|key| Made::from_bytes(&texts.cache.get(key)?));
     let made = if let Some(made) = kept {
         made
     } else {
-        let made = run(texts, rule, shown, &source).map_err(|problem| vec![*problem])?;
+        let bytes = run(texts, rule, shown, &source).map_err(|problem| vec![*problem])?;
+        let text = source_text::decode(bytes, shown).map_err(|problem| {
+            let message = format!("what `{}` wrote for `{shown}` is not UTF-8", rule.command[0]);
+            vec![Diagnostic { message, location: None, ..*problem }.at(Location::file(shown))]
+        })?;
+        let made = Made::of(texts, path, text);
         if let Some(key) = &key {
-            texts.cache.put(key, &made);
+            texts.cache.put(key, &made.to_bytes());
         }
         made
     };
-    let text = source_text::decode(made, shown).map_err(|problem| {
-        let problem = problem.at(Location::file(shown));
-        vec![Diagnostic { message: format!("what `{}` wrote for `{shown}` is not UTF-8", rule.command[0]), ..problem }]
-    })?;
-    let limit = texts.project.config.limits.file_size;
-    let map = input_map(path, &text, &texts.project.boundary, limit);
-    Ok(Text { text, map, made: true, ..Text::default() })
+    Ok(made.into_text(texts))
+}
+
+/// What a command made, the same wherever the project is.
+struct Made {
+    text: String,
+    /// Its source map as JSON, with sources relative to the project; empty without one.
+    map: String,
+}
+
+impl Made {
+    /// Takes the map out of what was written. Its sources may be relative to the source or to where the command ran;
+    /// what is neither is the source itself, which came from the standard input.
+    fn of(texts: &Texts, path: &Path, text: String) -> Self {
+        let boundary = &texts.project.boundary;
+        let folder = path.parent().unwrap_or(path);
+        let map = input_map(path, &text, boundary, texts.project.config.limits.file_size);
+        let Some(map) = map else { return Self { text, map: String::new() } };
+        let name = |source: &str| {
+            let found = Path::new(source);
+            let from_root = found.strip_prefix(folder).map(|relative| boundary.root().join(relative));
+            let is_ours = |path: &Path| disk::is_file(path) && boundary.permits(path);
+            match from_root {
+                _ if is_ours(found) => boundary.shown(found),
+                Ok(other) if is_ours(&other) => boundary.shown(&other),
+                _ => boundary.shown(path),
+            }
+        };
+        Self { map: map.renamed(name, |_| None).to_json(), text: without_comment(text) }
+    }
+
+    fn into_text(self, texts: &Texts) -> Text {
+        let root = texts.project.boundary.root();
+        let map = SourceMap::parse(&self.map);
+        let map = map
+            .map(|map| map.renamed(|source| normalized(&root.join(source)).to_string_lossy().into_owned(), |_| None));
+        let reads = map.iter().flat_map(|map| map.sources().map(PathBuf::from).collect::<Vec<_>>()).collect();
+        Text { text: self.text, map, reads, made: true, ..Text::default() }
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        [self.map.len().to_string().as_bytes(), b"\n", self.map.as_bytes(), self.text.as_bytes()].concat()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (length, rest) = std::str::from_utf8(bytes).ok()?.split_once('\n')?;
+        let (map, text) = rest.split_at_checked(length.parse().ok()?)?;
+        Some(Self { text: text.to_owned(), map: map.to_owned() })
+    }
 }
 
 fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -76,7 +127,7 @@ fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<
         None
     };
     let out = scratch.as_ref().map_or_else(String::new, |scratch| boundary::shown(root, scratch.path()));
-    let words: Vec<String> = rule.command.iter().map(|word| word.replace(FILE, shown).replace(OUT, &out)).collect();
+    let words: Vec<String> = rule.command.iter().map(|word| filled(word, shown, &out)).collect();
     let call = Call {
         program: OsStr::new(&words[0]),
         arguments: &words[1..],
@@ -93,6 +144,12 @@ fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<
             Box::new(Diagnostic::error("compile-command", message).at(Location::file(shown)))
         }),
     }
+}
+
+/// A word of a command with paths in the place of what stands for them.
+fn filled(word: &str, file: &str, out: &str) -> String {
+    let parts: Vec<String> = word.split(FILE).map(|part| part.replace(OUT, out)).collect();
+    parts.join(file)
 }
 
 fn unreadable(shown: &str, reason: &str) -> Diagnostic {
@@ -112,23 +169,21 @@ fn diagnostic(program: &str, shown: &str, failure: Failure, rule: &CompileRule) 
                 .hint("`timeout` in `[[compile]]` sets the limit in seconds; a command that watches its sources never ends")
         }
         Failure::TooLong => error(format!("`{program}` wrote more than `limits.file_size` bytes for `{shown}`")),
-        Failure::Failed(ending, said) => error(format!("`{program}` failed on `{shown}` ({ending}){}", quoted(&said))),
+        Failure::Failed(ending, said) => {
+            error(format!("`{program}` failed on `{shown}` ({ending})")).output(first_lines(&said))
+        }
     }
 }
 
-/// The first lines of what a program said, indented, without colours.
-pub(super) fn quoted(said: &str) -> String {
+/// The first lines of what a program said, without colours.
+fn first_lines(said: &str) -> Vec<String> {
     let plain = anstream::adapter::strip_str(said).to_string();
     let mut lines = plain.lines().map(str::trim_end).filter(|line| !line.is_empty());
-    let mut text = String::new();
-    for line in lines.by_ref().take(MOST_LINES) {
-        text.push_str("\n  ");
-        text.push_str(line);
-    }
+    let mut found: Vec<String> = lines.by_ref().take(MOST_LINES).map(str::to_owned).collect();
     if lines.next().is_some() {
-        text.push_str("\n  …");
+        found.push("…".to_owned());
     }
-    text
+    found
 }
 
 /// A digest of parts, each with its length, so that none can run into the next.
@@ -142,15 +197,20 @@ fn keyed(parts: &[&[u8]]) -> Digest {
 }
 
 impl Dependencies {
-    /// The digest of all files below `root` that `globs` match, names included.
-    fn of(&self, root: &Path, globs: &PathMatcher) -> Option<Digest> {
+    /// The digest of all files of the project that `globs` match, names included.
+    fn of(&self, config: &Config, globs: &PathMatcher) -> Option<Digest> {
         let mut known = self.0.lock().expect("no thread panicked");
-        *known.entry(globs.globs().to_vec()).or_insert_with(|| digest(root, globs))
+        *known.entry(globs.globs().to_vec()).or_insert_with(|| digest(config, globs))
     }
 }
 
 /// `None` if a file cannot be read: then nothing is known of the dependencies.
-fn digest(root: &Path, globs: &PathMatcher) -> Option<Digest> {
+fn digest(config: &Config, globs: &PathMatcher) -> Option<Digest> {
+    let root = config.root.as_path();
+    // What a build writes does not decide about the next one.
+    let is_output = |path: &Path| {
+        path.starts_with(&config.out) || path.starts_with(&config.sourcemap_dir) || path == config.manifest
+    };
     let mut files: BTreeMap<PathBuf, Digest> = BTreeMap::new();
     for glob in globs.globs() {
         let start = root.join(fixed_folder(glob));
@@ -167,7 +227,7 @@ fn digest(root: &Path, globs: &PathMatcher) -> Option<Digest> {
         }
         for file in found {
             let relative = file.path.strip_prefix(root).ok()?.to_owned();
-            if globs.is_match(relative.to_str()?) && !files.contains_key(&relative) {
+            if globs.is_match(relative.to_str()?) && !is_output(&file.path) && !files.contains_key(&relative) {
                 files.insert(relative, disk::fingerprint(&file.path).ok()?.0.digest);
             }
         }
@@ -207,7 +267,7 @@ mod tests {
 
     #[test]
     fn complaints_are_shown_in_part_and_without_colours() {
-        assert_eq!(quoted("\u{1b}[31mbad\u{1b}[0m\n\n  at 1:2\n"), "\n  bad\n    at 1:2");
-        assert_eq!(quoted(&"x\n".repeat(30)).lines().count(), MOST_LINES + 2);
+        assert_eq!(first_lines("\u{1b}[31mbad\u{1b}[0m\n\n  at 1:2\n"), ["bad", "  at 1:2"]);
+        assert_eq!(first_lines(&"x\n".repeat(30)).len(), MOST_LINES + 1);
     }
 }

@@ -47,6 +47,19 @@ pub fn input_map(path: &Path, text: &str, boundary: &Boundary, limit: u64) -> Op
     Some(map.renamed(|source| absolute(&folder, &root, source), |_| None))
 }
 
+/// A text without the comment that names its map.
+#[must_use]
+pub fn without_comment(mut text: String) -> String {
+    let Some(at) = text.rfind(COMMENT) else { return text };
+    let (start, end) = match &text[..at] {
+        before if before.ends_with("/*") => (at - 2, text[at..].find("*/").map(|end| at + end + 2)),
+        before if before.ends_with("//") => (at - 2, text[at..].find('\n').map(|end| at + end)),
+        _ => return text,
+    };
+    text.replace_range(start..end.unwrap_or(text.len()), "");
+    text
+}
+
 /// A source as the map names it; what has a scheme (`webpack://`) stays.
 fn absolute(folder: &Path, root: &str, source: &str) -> String {
     if source.contains("://") || root.contains("://") {
@@ -58,6 +71,18 @@ fn absolute(folder: &Path, root: &str, source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_that_name_maps_go() {
+        for (text, rest) in [
+            ("a{}\n/*# sourceMappingURL=a.map */\n", "a{}\n\n"),
+            ("a()\n//# sourceMappingURL=a.map\n", "a()\n\n"),
+            ("a()", "a()"),
+            ("\"# sourceMappingURL=\"", "\"# sourceMappingURL=\""),
+        ] {
+            assert_eq!(without_comment(text.to_owned()), rest);
+        }
+    }
 
     #[test]
     fn sources_are_seen_from_the_map() {

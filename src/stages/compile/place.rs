@@ -54,10 +54,14 @@ impl<'a> Place<'a> {
         let words = self.text.get(span).filter(|words| !words.is_empty());
         let searched = || {
             let sources = std::iter::once(self.path).chain(made.reads.iter().map(PathBuf::as_path));
-            sources.filter_map(read).find_map(|(shown, text)| {
-                let at = text.find(words?)?;
-                Some(Location::at(shown, &text, at..at + words?.len()))
-            })
+            // Words that stand there twice tell nothing.
+            let is_once = |text: &str| words.is_some_and(|words| text.matches(words).count() == 1);
+            sources.filter_map(read).filter(|(_, text)| is_once(text) && is_once(self.text)).find_map(
+                |(shown, text)| {
+                    let at = text.find(words?)?;
+                    Some(Location::at(shown, &text, at..at + words?.len()))
+                },
+            )
         };
         mapped.or_else(searched).unwrap_or_else(|| Location::file(self.shown))
     }

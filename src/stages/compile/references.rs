@@ -205,7 +205,15 @@ impl References {
     }
 
     fn in_tree(&self, logical: &LogicalPath) -> Option<LogicalPath> {
-        self.project.tree.get(logical).filter(|source| !source.is_partial()).map(Source::output)
+        let tree = &self.project.tree;
+        let source = tree.get(logical).or_else(|| tree.output(logical)).filter(|source| !source.is_partial());
+        source.map(Source::output).or_else(|| {
+            // The sheet of a script's own: what it imports.
+            let is_sheet = logical.extension() == "css";
+            let script = is_sheet.then(|| logical.with_extension("js"))?;
+            let source = tree.get(&script).or_else(|| tree.output(&script))?;
+            (source.entry && matches!(source.kind, Kind::Script(_))).then(|| logical.clone())
+        })
     }
 
     /// The logical path under which the file at a real path is published: that of

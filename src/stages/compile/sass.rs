@@ -9,11 +9,10 @@ use super::{
     texts::{Text, Texts},
 };
 use crate::{
-    boundary::Boundary,
     config::SassCompiler,
     diagnostic::{Diagnostic, Location},
     disk, engines,
-    engines::sass::{self, Failure, Files, Message, Request},
+    engines::sass::{self, Failure, Message, Request},
     path::LogicalPath,
     source_text,
 };
@@ -31,13 +30,13 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
         path: path.to_owned(),
         source,
         load_paths: load_paths(texts, path),
+        boundary: project.boundary.clone(),
         root: project.boundary.root().to_owned(),
         limit: engines::patience(0) * 12,
         most: limit,
     };
-    let files = Confined { boundary: project.boundary.clone(), limit };
     let compiled = match config.sass.compiler {
-        SassCompiler::Embedded => sass::embedded(request, files),
+        SassCompiler::Embedded => sass::embedded(&request),
         SassCompiler::Dart => sass::dart(&request, config.sass.command.as_deref()),
     };
     let convert = |message: Message, error: bool| diagnostic(texts, shown, message, error);
@@ -57,7 +56,8 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
                         .hint("add the directory that it is in to `allow` in `assetpack.toml`"),
                 ]);
             }
-            let warnings = compiled.warnings.into_iter().map(|message| convert(message, false)).collect();
+            let warnings = compiled.warnings.into_iter().map(|message| convert(message, false));
+            let warnings = warnings.chain(changing(texts, path, shown, &compiled.reads)).collect();
             let text = Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings };
             with_addresses(texts, path, shown, text)
         }
@@ -66,6 +66,33 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
             Err(vec![Diagnostic::error("sass", message).at(Location::file(shown)).hint(hint)])
         }
     }
+}
+
+/// The warnings about functions that give something else in each build.
+fn changing(texts: &Texts, path: &Path, shown: &str, reads: &[PathBuf]) -> Vec<Diagnostic> {
+    let project = &texts.project;
+    let mut warnings = Vec::new();
+    for source in std::iter::once(path).chain(reads.iter().map(PathBuf::as_path)) {
+        let name = if source == path { shown.to_owned() } else { project.boundary.shown(source) };
+        let Ok(text) = source_text::read(source, &name, project.config.limits.file_size) else { continue };
+        for function in ["random(", "unique-id("] {
+            for (at, _) in text.match_indices(function) {
+                let before = text[..at].chars().next_back();
+                let line = text[..at].rsplit('\n').next().unwrap_or_default();
+                let is_call = before.is_none_or(|c| !(c.is_alphanumeric() || c == '-' || c == '_'));
+                if is_call && !line.contains("//") && !line.trim_start().starts_with('*') && !line.contains("@function")
+                {
+                    let message = format!("`{function})` gives something else in every build");
+                    warnings.push(
+                        Diagnostic::warning("sass-random", message)
+                            .at(Location::at(&name, &text, at..at + function.len() - 1))
+                            .hint("names of outputs change with it: write the value down"),
+                    );
+                }
+            }
+        }
+    }
+    warnings
 }
 
 /// The sheet with an address in the place of each helper.
@@ -112,27 +139,6 @@ fn load_paths(texts: &Texts, path: &Path) -> Vec<PathBuf> {
     let installed = path.ancestors().map(|folder| folder.join("node_modules"));
     let installed = installed.filter(|folder| disk::is_directory(folder));
     project.boundary.sources().iter().chain(&project.config.sass.load_paths).cloned().chain(installed).collect()
-}
-
-/// The files that a compiler may read.
-struct Confined {
-    boundary: Boundary,
-    limit: u64,
-}
-
-impl Files for Confined {
-    fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        let real = disk::real_path(path).ok().filter(|real| self.boundary.permits(real))?;
-        disk::read(&real, self.limit).ok()
-    }
-
-    fn is_file(&self, path: &Path) -> bool {
-        disk::is_file(path) && disk::real_path(path).is_ok_and(|real| self.boundary.permits(&real))
-    }
-
-    fn is_directory(&self, path: &Path) -> bool {
-        disk::is_directory(path)
-    }
 }
 
 fn diagnostic(texts: &Texts, shown: &str, message: Message, error: bool) -> Diagnostic {

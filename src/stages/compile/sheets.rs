@@ -74,6 +74,7 @@ fn compile_sheet(workshop: &Workshop, used: Option<&Used<'_>>, path: &Path) -> (
         diagnostic(problem, location)
     };
     let mut problems: Vec<Diagnostic> = read.warnings.clone();
+    let comment = css::source_map_comment(text);
     let recovers = project.matches(&project.config.css.error_recovery, path);
     let scanned = if recovers {
         css::recover(text, limits.nesting).map_err(|problem| vec![problem])
@@ -98,6 +99,8 @@ fn compile_sheet(workshop: &Workshop, used: Option<&Used<'_>>, path: &Path) -> (
         problems.extend(std::mem::take(&mut scanned.problems).into_iter().take(MOST_PROBLEMS).map(convert));
     }
     let mut edits: Vec<(Range<usize>, Edit)> = Vec::new();
+    // It names the map of this text, which is not the one of the output.
+    edits.extend(comment.map(|span| (span, Edit::Cut)));
     if recovers {
         edits.extend(css::repairs(text).into_iter().map(|(span, text)| (span, Edit::Text(text))));
     }
@@ -169,6 +172,7 @@ fn statements(
     }
     let ignored = std::mem::take(&mut scanned.ignored_imports).into_iter().map(|import| import.span);
     let cut = ignored.chain(scanned.charset_span.take()).chain(scanned.stray_end.take());
+    let cut = cut.chain(std::mem::take(&mut scanned.relics));
     edits.extend(cut.map(|span| (span, Edit::Cut)));
     if scanned.open_end {
         edits.push((text.len()..text.len(), Edit::Text(";".to_owned())));

@@ -8,9 +8,9 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 
-use super::{external, sass};
+use super::{external, input_map::input_map, sass};
 use crate::{
-    config::{CompileRule, Config},
+    config::{CompileRule, Config, SourceMap as SourceMapKind},
     diagnostic::Diagnostic,
     disk::Cache,
     engines::source_map::SourceMap,
@@ -63,7 +63,11 @@ impl Texts {
         let rule = rule(&self.project, path);
         if rule.is_none() && !is_sass(path) {
             let text = source_text::read(path, shown, limit).map_err(|problem| vec![*problem])?;
-            return Ok(Text { text, ..Text::default() });
+            // Modules bring their maps to the linker; a sheet's is followed when it is joined.
+            let is_sheet = extension(&self.project, path).eq_ignore_ascii_case("css");
+            let wants_map = is_sheet && self.project.config.sourcemap != SourceMapKind::None;
+            let map = if wants_map { input_map(path, &text, &self.project.boundary, limit) } else { None };
+            return Ok(Text { text, map, ..Text::default() });
         }
         let made = self.made.lock().expect("no thread panicked").entry(path.to_owned()).or_default().clone();
         made.get_or_init(|| match rule {

@@ -122,6 +122,10 @@ fn hints(specifier: &str, diagnostic: Diagnostic) -> Diagnostic {
 }
 
 fn locate(compiled: &Compiled<'_>, path: &Path, shown: &str, complaint: &Complaint) -> Location {
+    // Places in a text that a command made say nothing about the file.
+    if compiled.workshop.texts.read(path, shown).is_ok_and(|text| text.made) {
+        return Location::file(shown);
+    }
     let (Some((line, column)), Ok(text)) =
         (complaint.place, source_text::read(path, shown, compiled.project().config.limits.file_size))
     else {

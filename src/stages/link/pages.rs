@@ -1,11 +1,13 @@
 //! link, for documents: pages, pictures and manifests become drafts where they name other files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::{Draft, Language, OutputKind, release::Link};
 use crate::{
+    diagnostic::{Diagnostic, Location},
+    engines::js::Goal,
     path::LogicalPath,
     stages::{
         compile::documents::{self, Document},
@@ -19,17 +21,21 @@ impl Link<'_> {
         let project = self.project;
         let limit = project.config.limits.file_size;
         let mut wanted: BTreeMap<LogicalPath, (&Source, documents::Kind)> = BTreeMap::new();
-        for source in project.tree.sources.values().filter(|source| source.kind == Kind::Static) {
+        let is_document = |source: &&Source| source.kind == Kind::Static && !source.is_partial();
+        for source in project.tree.sources.values().filter(is_document) {
             if let Some(kind) = documents::kind_of(&self.workshop, &source.path) {
                 wanted.insert(source.output(), (source, kind));
             }
         }
         let mut all: Vec<Document> = Vec::new();
+        // Also those that could not be read: none is looked at twice.
+        let mut seen: BTreeSet<LogicalPath> = BTreeSet::new();
         while !wanted.is_empty() {
+            seen.extend(wanted.keys().cloned());
             let workshop = &self.workshop;
             let results: Vec<_> = std::mem::take(&mut wanted)
                 .into_par_iter()
-                .filter(|(_, (source, kind))| documents::may_refer(*kind, &source.path, limit))
+                .filter(|(_, (source, kind))| source.made.is_some() || documents::may_refer(*kind, &source.path, limit))
                 .map(|(logical, (source, kind))| documents::compile(workshop, kind, &source.path, &logical))
                 .collect();
             for result in results {
@@ -41,13 +47,77 @@ impl Link<'_> {
             // A page says which JSON is a web app manifest, whatever it is called.
             for target in all.iter().flat_map(|document| &document.manifests) {
                 let source = project.tree.get(target).filter(|source| source.kind == Kind::Static);
-                let is_new = all.iter().all(|document| document.logical != *target);
-                if let Some(source) = source.filter(|_| is_new) {
+                if let Some(source) = source.filter(|_| !seen.contains(target)) {
                     wanted.insert(target.clone(), (source, documents::Kind::WebManifest));
                 }
             }
         }
         all
+    }
+
+    /// The pictures of packages that may name other files, and those that they name, which are
+    /// of packages, too.
+    pub(super) fn packaged_documents(&mut self) -> Vec<Document> {
+        let limit = self.project.config.limits.file_size;
+        let mut all: Vec<Document> = Vec::new();
+        let mut seen = BTreeSet::new();
+        loop {
+            let packaged = self.references.packaged();
+            let found = packaged.into_iter().filter(|(logical, _)| seen.insert(logical.clone())).filter(|(_, path)| {
+                documents::kind_of(&self.workshop, path) == Some(documents::Kind::Svg)
+                    && documents::may_refer(documents::Kind::Svg, path, limit)
+            });
+            let new: Vec<_> = found.collect();
+            if new.is_empty() {
+                return all;
+            }
+            for (logical, path) in new {
+                match documents::compile(&self.workshop, documents::Kind::Svg, &path, &logical) {
+                    Ok(document) => all.push(document),
+                    Err(problems) => self.problems.extend(problems),
+                }
+            }
+        }
+    }
+
+    /// What pages load in a way that cannot work.
+    pub(super) fn check_pages(&mut self, documents: &[Document], drafts: &[Draft]) {
+        let draft = |logical: &LogicalPath| drafts.iter().find(|draft| draft.logical == *logical);
+        for document in documents {
+            self.problems.extend(document.warnings.iter().cloned());
+            for (target, location) in &document.scripts {
+                if draft(target).is_some_and(|draft| draft.language == Language::Js(Goal::Module)) {
+                    self.problems.push(
+                        Diagnostic::error(
+                            "document",
+                            format!("`{target}` is a module, which a plain `<script>` cannot load"),
+                        )
+                        .at(location.clone())
+                        .hint("add `type=\"module\"`, or set `format = \"iife\"` for it in `[[js.rules]]`"),
+                    );
+                }
+            }
+            for target in &document.modules {
+                let Some(draft) = draft(target) else { continue };
+                for sheet in draft.relations.css.iter().filter(|sheet| !document.targets.contains(sheet)) {
+                    let message = format!("`{}` loads `{target}`, but not its sheet `{sheet}`", document.shown);
+                    self.problems.push(
+                        Diagnostic::warning("unlinked-sheet", message)
+                            .at(Location::file(&document.shown))
+                            .hint(format!("link it by that name: `<link rel=\"stylesheet\" href=\"{sheet}\">`")),
+                    );
+                }
+                if self.project.config.js.import_map && !draft.relations.imports.is_empty() {
+                    let message =
+                        format!("`{}` loads `{target}`, which needs the import map of the manifest", document.shown);
+                    self.problems.push(
+                        Diagnostic::error("document", message)
+                            .at(Location::file(&document.shown))
+                            .hint("`js.import_map` is for pages that a server renders; unset it for static ones"),
+                    );
+                }
+            }
+        }
     }
 
     /// The output that a document becomes, if it is not published as it is.

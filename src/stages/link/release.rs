@@ -84,6 +84,8 @@ pub(super) struct Link<'a> {
     pub(super) js: &'a JsSettings,
     pub(super) modules: BTreeSet<PathBuf>,
     pub(super) types: Vec<(PathBuf, String)>,
+    /// The outputs that documents name.
+    pub(super) named: BTreeSet<LogicalPath>,
     pub(super) slots: SlotTable,
     pub(super) look_alikes: BTreeSet<Slot>,
     pub(super) problems: Diagnostics,
@@ -109,6 +111,7 @@ impl<'a> Link<'a> {
             js,
             modules: BTreeSet::new(),
             types: Vec::new(),
+            named: BTreeSet::new(),
             slots: SlotTable::new(salt, project.config.stable.clone()),
             look_alikes: BTreeSet::new(),
             problems: Diagnostics::new(),
@@ -118,10 +121,19 @@ impl<'a> Link<'a> {
     fn run(&mut self) -> (Vec<Draft>, Vec<StaticFile>) {
         let documents = self.documents();
         let named: BTreeSet<LogicalPath> = documents.iter().flat_map(|document| &document.targets).cloned().collect();
+        self.named.clone_from(&named);
         let (mut scripts, modules) = self.read_scripts(|source| source.entry || named.contains(&source.output()));
         let loaded = scripts.iter().flat_map(|script| &script.loads).map(|(_, module)| *module);
-        let entries: BTreeSet<LogicalPath> =
+        let mut entries: BTreeSet<LogicalPath> =
             modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
+        // What a page loads as a module is one, whatever it looks like.
+        let as_modules: BTreeSet<&LogicalPath> = documents.iter().flat_map(|document| &document.modules).collect();
+        entries.extend(
+            scripts
+                .iter()
+                .filter(|script| as_modules.contains(&script.source.output()))
+                .map(|script| script.source.logical.clone()),
+        );
         // What `import()` loads is a module, whatever it looks like.
         scripts.retain(|script| !entries.contains(&script.source.logical));
         let linker = Linker {
@@ -162,10 +174,13 @@ impl<'a> Link<'a> {
         let mut drafts = self.scripts(scripts);
         drafts.extend(drafts_of_modules);
         drafts.extend(sheets);
+        self.check_pages(&documents, &drafts);
+        let packaged = self.packaged_documents();
         let mut files = self.files();
-        for document in documents {
+        for document in documents.into_iter().chain(packaged) {
+            let path = document.path.clone();
             if let Some(draft) = self.document(document) {
-                files.retain(|file| file.logical != draft.logical);
+                files.retain(|file| file.path != path);
                 drafts.push(draft);
             }
         }
@@ -234,8 +249,11 @@ impl<'a> Link<'a> {
     }
 
     fn files(&self) -> Vec<StaticFile> {
-        let own = self.project.tree.sources.values().filter(|source| source.kind == Kind::Static).map(|source| {
-            StaticFile { logical: source.logical.clone(), path: source.path.clone(), shown: source.shown.clone() }
+        let own = self.project.tree.sources.values();
+        let own = own.filter(|source| source.kind == Kind::Static && source.made.is_none()).map(|source| StaticFile {
+            logical: source.logical.clone(),
+            path: source.path.clone(),
+            shown: source.shown.clone(),
         });
         let packaged = self.references.packaged().into_iter().map(|(logical, path)| StaticFile {
             shown: self.project.boundary.shown(&path),

@@ -1,6 +1,6 @@
 //! The source map of a joined sheet: from each of its tokens to the file that it was written in.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     boundary::Boundary,
@@ -8,7 +8,8 @@ use crate::{
         css::tokens::{Kind, tokenize},
         source_map::{Lines, Origins, Place, SourceMap},
     },
-    stages::compile::sheet::Sheet,
+    source_text,
+    stages::{compile::sheet::Sheet, discover::Project},
 };
 
 /// A stretch of a joined sheet.
@@ -28,8 +29,9 @@ pub struct Segment<'s> {
 
 /// The map of `text`, which consists of `segments` (in order) and of what holds them together.
 #[must_use]
-pub fn map(text: &str, segments: &[Segment<'_>], boundary: &Boundary) -> SourceMap {
-    let mut sources = Sources { boundary, names: BTreeMap::new(), list: Vec::new() };
+pub fn map(text: &str, segments: &[Segment<'_>], project: &Project) -> SourceMap {
+    let (boundary, limit) = (&project.boundary, project.config.limits.file_size);
+    let mut sources = Sources { boundary, limit, names: BTreeMap::new(), list: Vec::new() };
     let mut lines = Lines::of(text);
     let mut places: Vec<Place> = Vec::new();
     let tokens = tokenize(text);
@@ -76,12 +78,17 @@ impl<'s> Written<'s> {
         };
         let (source, position) = origins.at(position)?;
         let shown = sources.boundary.shown(source.as_ref());
-        Some((sources.index(&shown, || origins.content(source)), position))
+        let path = Path::new(source);
+        let (boundary, limit) = (sources.boundary, sources.limit);
+        let read = || boundary.permits(path).then(|| source_text::read(path, &shown, limit).ok()).flatten();
+        Some((sources.index(&shown, || origins.content(source).or_else(read)), position))
     }
 }
 
 struct Sources<'b> {
     boundary: &'b Boundary,
+    /// How many bytes a source may have.
+    limit: u64,
     names: BTreeMap<String, u32>,
     list: Vec<(String, Option<String>)>,
 }

@@ -83,7 +83,7 @@ pub fn link_sheet(
             .hint("import sheets of other servers before all others, or link them in the page")
     })?;
     let wants_map = project.config.sourcemap != SourceMap::None;
-    let map = wants_map.then(|| sheet_map::map(&text, &segments, &project.boundary));
+    let map = wants_map.then(|| sheet_map::map(&text, &segments, project));
     let mut draft = Draft::new(logical.clone(), OutputKind::Style, Language::Css, text);
     draft.map = map;
     draft.sources = sources;

@@ -103,10 +103,14 @@ impl Link<'_> {
             }
         }
         if self.project.config.css.shared {
-            all = shared::share(all).unwrap_or_else(|problems| {
+            // A page names its sheets itself: it would miss what it does not know of.
+            let (paged, free): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|output| self.named.contains(&output.logical));
+            all = shared::share(free).unwrap_or_else(|problems| {
                 self.problems.extend(problems);
                 Vec::new()
             });
+            all.extend(paged);
             // Who loads a sheet loads what it shares first.
             for draft in drafts {
                 let css = std::mem::take(&mut draft.relations.css);
