@@ -40,7 +40,8 @@ fn import_map(public_path: &str, assets: &[Asset], all: &BTreeMap<&LogicalPath, 
 fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asset>) -> Entry {
     let keys = |paths: &[LogicalPath]| paths.iter().map(ToString::to_string).collect();
     let preload = preload(asset, all);
-    let css = flatten(&preload, asset, all, |asset| asset.relations.css.clone());
+    // The sheet of an entry holds what its chunks import.
+    let css = asset.relations.css.clone();
     let assets = flatten(&preload, asset, all, |asset| {
         let sheets = asset.relations.css.iter().filter_map(|sheet| all.get(sheet));
         std::iter::once(asset)

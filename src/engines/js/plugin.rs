@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use rolldown_common::{ModuleType, side_effects::HookSideEffects};
 use rolldown_plugin::{
-    HookLoadArgs, HookLoadOutput, HookLoadReturn, HookResolveIdArgs, HookResolveIdOutput, HookResolveIdReturn,
-    HookUsage, Plugin, PluginContext, SharedLoadPluginContext,
+    HookBuildEndArgs, HookLoadArgs, HookLoadOutput, HookLoadReturn, HookNoopReturn, HookResolveIdArgs,
+    HookResolveIdOutput, HookResolveIdReturn, HookUsage, Plugin, PluginContext, SharedLoadPluginContext,
 };
 
 use super::{
@@ -68,6 +68,9 @@ pub trait Load: Send + Sync + 'static {
     /// Whether an import is to stay as it is. `resolved` says whether `id` is a
     /// specifier as written, or what it was resolved to.
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool;
+
+    /// Told at the end: the modules that a module imports, and those that it loads on demand, both in source order.
+    fn imports(&self, id: &str, imported: Vec<String>, dynamic: Vec<String>);
 }
 
 pub(super) struct LoaderPlugin(pub Arc<dyn Load>);
@@ -84,7 +87,7 @@ impl Plugin for LoaderPlugin {
     }
 
     fn register_hook_usage(&self) -> HookUsage {
-        HookUsage::Load | HookUsage::ResolveId
+        HookUsage::Load | HookUsage::ResolveId | HookUsage::BuildEnd
     }
 
     async fn resolve_id(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
@@ -116,6 +119,17 @@ impl Plugin for LoaderPlugin {
         let like_node = args.importer.is_some_and(|importer| self.0.imports_like_node(importer));
         let extension = if like_node { VIRTUAL_EXTENSION } else { BUNDLER_EXTENSION };
         Ok(Some(HookResolveIdOutput::from_id(format!("{ORDER_ID}{target}{extension}"))))
+    }
+
+    async fn build_end(&self, ctx: &PluginContext, _args: Option<&HookBuildEndArgs<'_>>) -> HookNoopReturn {
+        for id in ctx.get_module_ids() {
+            if let Some(info) = ctx.get_module_info(&id) {
+                let imported = info.imported_ids.iter().map(ToString::to_string).collect();
+                let dynamic = info.dynamically_imported_ids.iter().map(ToString::to_string).collect();
+                self.0.imports(&id, imported, dynamic);
+            }
+        }
+        Ok(())
     }
 
     async fn load(&self, _ctx: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {

@@ -80,6 +80,8 @@ pub struct Found {
     pub targets: BTreeSet<LogicalPath>,
     /// Those of them that workers run as classic scripts.
     pub scripts: BTreeSet<LogicalPath>,
+    /// What each module imports, and what it loads on demand, both in source order.
+    pub graph: BTreeMap<String, (Vec<String>, Vec<String>)>,
     /// Imports that were refused because of where they lead: importer and path.
     refused: BTreeSet<(String, String)>,
     /// Broken configurations that were told of.
@@ -340,6 +342,10 @@ impl Load for Modules {
             }
             _ => false,
         }
+    }
+
+    fn imports(&self, id: &str, imported: Vec<String>, dynamic: Vec<String>) {
+        self.note(|found| found.graph.insert(id.to_owned(), (imported, dynamic)));
     }
 
     fn helper(&self, name: &str) -> String {

@@ -258,12 +258,10 @@ impl<'a> Linker<'a> {
             found.targets.iter().map(|target| (Slot::of(target.as_str(), slots.salt()), target.clone())).collect();
         let by_token: BTreeMap<&str, &Chunk> = chunks.iter().map(|chunk| (chunk.token.as_str(), chunk)).collect();
         let name_of = |token: &String| chunk_slot(token).and_then(|slot| names.get(&slot).cloned());
-        let sheets = outputs
+        let linked: BTreeSet<PathBuf> = chunks.iter().flat_map(|chunk| &chunk.modules).map(PathBuf::from).collect();
+        let sheets = entries
             .iter()
-            .map(|output| {
-                let token = Slot::of(output.as_str(), slots.salt());
-                (output.clone(), imported_sheets(project, token.as_str(), &by_token))
-            })
+            .map(|entry| (entry.output.clone(), imported_sheets(project, &entry.source.path, &found, &linked)))
             .filter(|(_, sheets)| !sheets.is_empty())
             .collect();
         // An import map is the page's: workers have none.
@@ -354,31 +352,28 @@ fn sheets_in(project: &Project, chunk: &Chunk) -> impl Iterator<Item = PathBuf> 
     chunk.modules.iter().map(PathBuf::from).filter(is_sheet)
 }
 
-/// The style sheets that a chunk and what it loads import: first everything that
-/// is loaded with it, in order of execution, then what is loaded on demand.
-fn imported_sheets(project: &Project, token: &str, chunks: &BTreeMap<&str, &Chunk>) -> Vec<PathBuf> {
+/// The style sheets that a module and what it loads import, apart from those that the linker left out: first what
+/// is loaded at once, in the order of execution, then what is loaded on demand. How the modules were put into chunks
+/// says nothing about that.
+fn imported_sheets(project: &Project, entry: &Path, found: &Found, linked: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
     let mut sheets = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut later = vec![token.to_owned()];
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut later: Vec<&str> = entry.to_str().into_iter().collect();
     let mut at = 0;
     while at < later.len() {
-        // Imported chunks run before the one that imports them.
-        let mut stack = vec![(later[at].clone(), false)];
+        let mut stack = vec![(later[at], false)];
         at += 1;
-        while let Some((token, entered)) = stack.pop() {
-            let Some(chunk) = chunks.get(token.as_str()) else {
-                continue;
-            };
+        while let Some((id, entered)) = stack.pop() {
+            let Some((id, (imported, dynamic))) = found.graph.get_key_value(id) else { continue };
             if entered {
-                for path in sheets_in(project, chunk) {
-                    if !sheets.contains(&path) {
-                        sheets.push(path);
-                    }
+                let path = PathBuf::from(id);
+                if linked.contains(&path) && texts::extension(project, &path).eq_ignore_ascii_case("css") {
+                    sheets.push(path);
                 }
-                later.extend(chunk.dynamic_imports.iter().cloned());
-            } else if seen.insert(token.clone()) {
-                stack.push((token, true));
-                stack.extend(chunk.imports.iter().rev().map(|token| (token.clone(), false)));
+                later.extend(dynamic.iter().map(String::as_str));
+            } else if seen.insert(id) {
+                stack.push((id, true));
+                stack.extend(imported.iter().rev().map(|id| (id.as_str(), false)));
             }
         }
     }

@@ -163,11 +163,17 @@ impl<'a> Link<'a> {
             self.warn_unreached(&plain);
         }
 
-        // The sheets of chunks stand in those of the entries that load them.
-        for draft in drafts_of_modules.iter_mut().filter(|draft| draft.kind == OutputKind::Chunk) {
+        // The sheets of a chunk stand in that of the entry which loads it on demand.
+        let lazy: BTreeSet<LogicalPath> =
+            drafts_of_modules.iter().flat_map(|draft| &draft.relations.dynamic_imports).cloned().collect();
+        let is_lazy = |draft: &&mut Draft| draft.kind == OutputKind::Chunk && lazy.contains(&draft.logical);
+        for draft in drafts_of_modules.iter_mut().filter(is_lazy) {
             let own = held.get(&draft.logical).map(Vec::as_slice).unwrap_or_default();
-            let entries = imported.iter().filter(|(_, sheets)| own.iter().any(|sheet| sheets.contains(sheet)));
-            draft.relations.css.extend(entries.map(|(entry, _)| entry.with_extension("css")));
+            let mut entries = imported.iter().filter(|(_, sheets)| own.iter().any(|sheet| sheets.contains(sheet)));
+            // Where several entries load it, each page has the sheet of its own.
+            if let (Some((entry, _)), None) = (entries.next(), entries.next()) {
+                draft.relations.css.push(entry.with_extension("css"));
+            }
         }
         let referred = found.targets.union(&named).cloned().collect();
         let sheets = self.sheets(&imported, &referred, &mut drafts_of_modules);

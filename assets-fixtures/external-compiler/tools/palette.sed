@@ -1,0 +1,2 @@
+s/@leaf/#567d46/g
+s/@paper/#fbf8f1/g

@@ -1,0 +1,2 @@
+greet = (name = "you") -> "Hello, #{name}"
+window.greeting = greet "page"

@@ -1,0 +1,4 @@
+import { mount } from "svelte";
+import Shop from "./components/Shop.svelte";
+
+mount(Shop, { target: document.querySelector("main"), props: { title: "Shop" } });

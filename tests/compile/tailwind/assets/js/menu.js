@@ -1,0 +1,1 @@
+document.querySelector("button").classList.add("tracking-[7px]");

@@ -1,0 +1,276 @@
+// Builds the style sheets of well-known packages and asks Chromium whether they mean the same as
+// the originals.
+//
+//   node tests/styles/run.mjs --assetpack PATH [--only NAME]... [--level safe|full|none]...
+//     [--browsers QUERY] [--all] [--sizes]
+//
+// All sheets are one project, which is built once for each level (default: safe and full). For each
+// package, one page has the original sheets and those of all levels, of which one set is enabled at a
+// time. It holds elements that every selector matches, and the samples of `samples/`. Of all of them,
+// all computed values of all properties that any of the sheets declares are compared, at three
+// widths, in light and dark, with reduced motion, and in print. In views beyond the first one, these
+// are the elements that @media and @container are about, and some of the others. A sheet of which
+// Chromium understood the very same rules as of the original is only looked at in the first view.
+// With `--all`, all properties of all elements are compared in all views. Rules that no element shows
+// (@font-face, @property, …) are compared as Chromium serialises them. Every file that a sheet names
+// has to answer.
+//
+// States such as :hover become classes, and pseudo-elements that getComputedStyle() does not know
+// become elements, in both sheets alike: both count as much for the cascade.
+//
+// `known.txt` holds what is known to differ, as lines `pattern: cause`, where `*` stands for any
+// text, and the pattern is for a line of the report without its values. It is a failure if nothing
+// fits one of them any more.
+//
+// `--sizes` prints, instead, how small the sheets become, beside esbuild and Lightning CSS.
+
+import { readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { serve } from "../browser/serve.mjs";
+import { PACKAGES, SHEETS, build, makeProject } from "./sheets.mjs";
+import { sizes } from "./sizes.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+// Nothing outside of this machine is asked for.
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--no-first-run",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+const JOBS = 2;
+const PATIENCE = 120_000;
+const SHOWN = 5000;
+
+/** The first one is for all elements. */
+const VIEWS = [
+  { width: 1400, media: "screen", colorScheme: "light", reducedMotion: "no-preference" },
+  { width: 900, media: "screen", colorScheme: "light", reducedMotion: "no-preference" },
+  { width: 400, media: "screen", colorScheme: "light", reducedMotion: "no-preference" },
+  { width: 1400, media: "screen", colorScheme: "dark", reducedMotion: "no-preference" },
+  { width: 400, media: "screen", colorScheme: "dark", reducedMotion: "reduce" },
+  { width: 900, media: "print", colorScheme: "light", reducedMotion: "no-preference" },
+];
+
+const names = Object.keys(SHEETS);
+const { values: options } = parseArgs({
+  options: {
+    assetpack: { type: "string" },
+    only: { type: "string", multiple: true, default: names },
+    level: { type: "string", multiple: true, default: ["safe", "full"] },
+    browsers: { type: "string", default: "none" },
+    all: { type: "boolean", default: false },
+    sizes: { type: "boolean", default: false },
+  },
+});
+const strange = [
+  ...options.only.filter((name) => !names.includes(name)),
+  ...options.level.filter((level) => !["safe", "full", "none"].includes(level)),
+];
+if (!options.assetpack || strange.length) {
+  console.error(
+    `usage: node tests/styles/run.mjs --assetpack PATH [--only ${names.join("|")}] [--level safe|full|none] ` +
+      "[--browsers QUERY] [--all] [--sizes]",
+  );
+  process.exit(2);
+}
+
+class Known {
+  constructor(file) {
+    this.lines = readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line && !line.startsWith("#"))
+      .map((line) => {
+        const [, pattern, cause] = /^(.+?): (.+)$/.exec(line) ?? [];
+        if (!pattern) throw new Error(`known.txt: \`pattern: cause\` expected: ${line}`);
+        const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+        return { pattern, cause, fits: new RegExp(`^${parts.join(".*")}$`, "s"), used: 0 };
+      });
+  }
+
+  has(text) {
+    const line = this.lines.find(({ fits }) => fits.test(text));
+    if (line) line.used++;
+    return line !== undefined;
+  }
+
+  /** Lines that were about something that was looked at, and which nothing fits. */
+  unused(looked) {
+    return this.lines.filter(({ pattern, used }) => !used && looked.some((start) => pattern.startsWith(start)));
+  }
+}
+
+/** One page: what is wrong with the sheets of a package, as `{ what, details }`. */
+async function look(page, origin, name, levels) {
+  const problems = [];
+  const complain = (error) => problems.push({ what: `${name} page`, details: String(error.stack ?? error) });
+  page.on("pageerror", complain);
+  await view(page, VIEWS[0]);
+  const session = await page.context().newCDPSession(page);
+  await page.goto(`${origin}/${name}.html`, { waitUntil: "load" });
+  await session.send("Animation.enable");
+  await session.send("Animation.setPlaybackRate", { playbackRate: 0 });
+  const specs = [
+    { name: "original", prefix: "/" },
+    ...levels.map(({ level, paths }) => ({ name: level, prefix: `/${level}/`, names: paths })),
+  ];
+  const sample = readFileSync(join(here, "samples/document.html"), "utf8") + own(name);
+  const first = await page.evaluate((given) => globalThis.styles.prepare(given), { specs, sample, all: options.all });
+  for (const selector of first.uncovered) {
+    problems.push({ what: `${name} uncovered ${selector}`, details: "no element matches it" });
+  }
+  levels.forEach(({ level }, at) => {
+    for (const rule of first.differences[at].lost)
+      problems.push({ what: `${name} ${level} lost ${rule}`, details: "" });
+    for (const rule of first.differences[at].gained)
+      problems.push({ what: `${name} ${level} gained ${rule}`, details: "" });
+  });
+  levels.forEach(({ level }, at) => {
+    for (const pair of first.swapped[at]) problems.push({ what: `${name} ${level} swapped ${pair}`, details: "" });
+  });
+  for (const url of new Set(first.urls.flat())) {
+    const { status } = await fetch(origin + url);
+    if (status !== 200) problems.push({ what: `${name} address ${url}`, details: `answers ${status}` });
+  }
+
+  const seen = new Set();
+  let elements = 0;
+  for (const [number, given] of VIEWS.entries()) {
+    if (number) await view(page, given);
+    const truths = await page.evaluate(() => globalThis.styles.truths());
+    const news = truths.filter(({ condition, truth }) => !seen.has(`${truth} ${condition}`));
+    if (number && news.length === 0 && !options.all) continue;
+    for (const { condition, truth } of truths) seen.add(`${truth} ${condition}`);
+    const without = levels.filter((_, at) => first.identical[at]).map(({ level }) => level);
+    if (number && without.length === levels.length && !options.all) break;
+    const about = number && !options.all ? { news: news.map(({ condition }) => condition), without } : {};
+    const compared = await page.evaluate((given) => globalThis.styles.compare(given), about);
+    elements += compared.elements;
+    for (const { selector, property, was, is, variant } of compared.differences) {
+      problems.push({
+        what: `${name} ${variant} ${selector} { ${property} }`,
+        details: `${was} became ${is} (${Object.values(given).join(" ")})`,
+      });
+    }
+  }
+  page.off("pageerror", complain);
+  return { ...first, elements, problems };
+}
+
+async function view(page, { width, ...media }) {
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia(media);
+}
+
+/** The sample that is written for a package, if there is one. */
+function own(name) {
+  try {
+    return readFileSync(join(here, `samples/${name}.html`), "utf8");
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    return "";
+  }
+}
+
+function pageFor(name, levels) {
+  const link = (variant, href) => `<link rel="stylesheet" data-variant="${variant}" href="${href}">`;
+  const original = SHEETS[name].length
+    ? SHEETS[name].map((sheet) => `/npm/${sheet}`)
+    : [`/original/css/app-${name}.css`];
+  const built = levels.map(({ level, manifest }) =>
+    link(level, `/${level}/${manifest.assets[`css/app-${name}.css`].path}`),
+  );
+  return `<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<style data-noise></style>
+<style>
+  /* Chromium would lay out everything again for each look into something closed. */
+  ::details-content { content-visibility: visible !important }
+</style>
+${[...original.map((href) => link("original", href)), ...built].join("\n")}
+<script type="module" src="/page/main.mjs"></script>
+</head>
+<body></body>
+</html>
+`;
+}
+
+async function compare(project) {
+  const levels = options.level.map((level) => {
+    const { manifest, warnings } = build(resolve(options.assetpack), project, level, options.browsers);
+    if (warnings) console.log(`${level}: ${warnings}`);
+    const paths = Object.fromEntries(Object.entries(manifest.assets).map(([key, { path }]) => [path, key]));
+    return { level, manifest, paths };
+  });
+  const mounts = { "/npm/": PACKAGES, "/original/": join(project, "assets"), "/page/": join(here, "page") };
+  for (const { level } of levels) mounts[`/${level}/`] = join(project, `dist-${level}/assets`);
+  const pages = new Map(options.only.map((name) => [`/${name}.html`, pageFor(name, levels)]));
+  const server = await serve({ mounts, pages });
+  const { chromium } = createRequire(new URL("../packages/package.json", import.meta.url))("playwright-core");
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
+
+  const known = new Known(join(here, "known.txt"));
+  const reports = new Map();
+  // The largest ones first, so that none of them is what everything waits for.
+  const size = (name) => levels[0].manifest.assets[`css/app-${name}.css`].size;
+  const waiting = [...options.only].sort((a, b) => size(b) - size(a));
+  const work = async () => {
+    for (let name = waiting.shift(); name; name = waiting.shift()) {
+      const started = Date.now();
+      const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENCE);
+      reports.set(name, {
+        ...(await look(await context.newPage(), server.origin, name, levels)),
+        time: Date.now() - started,
+      });
+      await context.close();
+    }
+  };
+  await Promise.all(Array.from({ length: JOBS }, work));
+  await browser.close();
+  server.close();
+  return report(reports, known);
+}
+
+function report(reports, known) {
+  const total = { passed: 0, failed: 0, known: 0 };
+  for (const name of options.only) {
+    const { problems, selectors, properties, rules, elements, time } = reports.get(name);
+    const counted = new Map(problems.map((problem) => [problem.what, problem]));
+    const failed = [...counted.values()].filter(({ what }) => !known.has(what));
+    total.known += counted.size - failed.length;
+    total[failed.length ? "failed" : "passed"]++;
+    const looked = `${selectors} selectors, ${properties} properties, ${rules} other rules, ${elements} looks, ${time} ms`;
+    console.log(`${name}: ${failed.length ? "DIFFERS" : "the same"} (${looked})`);
+    for (const { what, details } of failed.slice(0, SHOWN))
+      console.log(`  ${short(what)}${details && `: ${short(details)}`}`);
+    if (failed.length > SHOWN) console.log(`  … and ${failed.length - SHOWN} more`);
+  }
+  const looked = options.only.flatMap((name) => [
+    `${name} page`,
+    `${name} uncovered`,
+    ...options.level.map((level) => `${name} ${level}`),
+  ]);
+  const unused = known.unused(looked);
+  for (const { pattern } of unused) console.log(`known.txt: nothing fits \`${pattern}\``);
+  total.failed += unused.length;
+  console.log(`styles: ${total.passed} passed, ${total.failed} failed, ${total.known} known differences`);
+  return total.failed === 0;
+}
+
+const short = (text) => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
+const project = await makeProject(options.only);
+try {
+  if (options.sizes)
+    for (const line of sizes(resolve(options.assetpack), project, options.only, options.level)) console.log(line);
+  else process.exitCode = (await compare(project)) ? 0 : 1;
+} finally {
+  rmSync(project, { recursive: true });
+}
