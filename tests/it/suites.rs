@@ -54,6 +54,36 @@ fn applications_work_in_chromium() {
 }
 
 #[test]
+fn sheets_of_packages_compute_the_same_styles() {
+    passes("styles/run.mjs", &["--level", "safe"], "styles: ");
+}
+
+#[test]
+fn trees_of_imports_render_as_in_a_browser() {
+    passes("styles/imports.mjs", &[], "imports: ");
+}
+
+#[test]
+fn traps_and_broken_sheets_keep_their_meaning() {
+    passes("styles/traps.mjs", &["--pass", "none", "--pass", "safe", "--pass", "failing"], "traps: ");
+}
+
+#[test]
+fn css_modules_render_and_keep_their_names() {
+    passes("styles/modules.mjs", &[], "modules: ");
+}
+
+#[test]
+fn sass_gives_the_css_of_dart_sass() {
+    passes("styles/sass.mjs", &["--engine", "embedded"], "sass: ");
+}
+
+#[test]
+fn other_compilers_are_run_as_commands() {
+    passes("compile/run.mjs", &[], "compile: ");
+}
+
+#[test]
 fn every_known_difference_is_documented() {
     let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect(path);
     let documented = read("docs/known-differences.md");

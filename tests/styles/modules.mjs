@@ -31,7 +31,9 @@ const { values: options } = parseArgs({
   },
 });
 if (!options.assetpack || options.only.some((part) => !PARTS[part])) {
-  console.error(`usage: node tests/styles/modules.mjs --assetpack PATH [--only ${Object.keys(PARTS).join("|")}]... [--scale]`);
+  console.error(
+    `usage: node tests/styles/modules.mjs --assetpack PATH [--only ${Object.keys(PARTS).join("|")}]... [--scale]`,
+  );
   process.exit(2);
 }
 const assetpack = resolve(options.assetpack);

@@ -57,14 +57,20 @@ fn minified(source: &str, targets: &Targets, file: &str, places: bool) -> Full {
         return Full { css: source.to_owned(), warnings: vec![problem], ..full };
     }
     // Mostly all of it can be read at once, and rules merge best then.
+    let statements = statements(source, &tokens);
     if function_depth(&tokens) <= MAX_FUNCTIONS
+        && !statements.iter().any(|statement| statement.mixed)
         && let Ok(compiled) = compile(source, request)
     {
         full.add(source, 0, &compiled.css, &compiled.rules, places);
     } else {
-        let statements = statements(source, &tokens);
         let mut run: Option<Range<usize>> = None;
-        for (span, depth) in statements {
+        for Statement { span, depth, mixed } in statements {
+            if mixed {
+                full.run(source, run.take(), request);
+                full.add(source, span.start, &source[span], &[(0, 0)], places);
+                continue;
+            }
             let reason = if depth > MAX_FUNCTIONS {
                 format!("its functions are nested more than {MAX_FUNCTIONS} deep")
             } else {
@@ -123,24 +129,55 @@ impl Full {
     }
 }
 
-/// The bytes of each statement of the sheet, and how deep functions are nested in it.
-fn statements(source: &str, tokens: &[Token]) -> Vec<(Range<usize>, usize)> {
+/// A statement of a sheet.
+struct Statement {
+    /// Its bytes.
+    span: Range<usize>,
+    /// How deep functions are nested in it.
+    depth: usize,
+    /// Whether a rule in it holds an at-rule and behind that another rule, between which the compiler forgets a
+    /// semicolon.
+    mixed: bool,
+}
+
+fn statements(source: &str, tokens: &[Token]) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut first = None;
+    let mut mixed = false;
+    // For each open block: whether it is a style rule's, and whether it held an at-rule so far.
+    let mut open: Vec<(bool, bool)> = Vec::new();
     let mut walker = walk(source, tokens);
     while let Some(event) = walker.next() {
         let (start, last, ends) = match &event {
-            Event::AtRule { keyword, prelude, end } => (*keyword, prelude.end, *end != End::Block),
-            Event::Rule { prelude, end } => (prelude.start, prelude.end, *end != End::Block),
-            Event::Close(close) => (*close, *close, true),
+            Event::AtRule { keyword, prelude, end } => {
+                if let Some((_, held)) = open.last_mut() {
+                    *held = true;
+                }
+                if *end == End::Block {
+                    open.push((false, false));
+                }
+                (*keyword, prelude.end, *end != End::Block)
+            }
+            Event::Rule { prelude, end } => {
+                mixed |= open.last() == Some(&(true, true));
+                if *end == End::Block {
+                    open.push((true, false));
+                }
+                (prelude.start, prelude.end, *end != End::Block)
+            }
+            Event::Close(close) => {
+                open.pop();
+                (*close, *close, true)
+            }
             Event::Relic(at) => (*at, *at, true),
             _ => continue,
         };
         let from = *first.get_or_insert(start);
         if ends && walker.depth() == 0 {
             let last = last.min(tokens.len() - 1);
-            found.push((tokens[from].start..tokens[last].end, function_depth(&tokens[from..=last])));
-            first = None;
+            let depth = function_depth(&tokens[from..=last]);
+            found.push(Statement { span: tokens[from].start..tokens[last].end, depth, mixed });
+            (first, mixed) = (None, false);
         }
     }
     found
@@ -168,6 +205,12 @@ mod tests {
         assert!(full.warnings[0].message.starts_with("`c:::` is not minified fully"), "{:?}", full.warnings);
         let place = full.css.find("d,e").expect("it is there");
         assert!(full.places.contains(&(place, source.find("d{").expect("it is there"))), "{:?}", full.places);
+    }
+
+    #[test]
+    fn rules_behind_nested_at_rules_stay() {
+        let source = ".n{@media all{order:7}& > u{color:green}}a{b:c}d{b:c}";
+        assert_eq!(css(source), ".n{@media all{order:7}& > u{color:green}}a,d{b:c}");
     }
 
     #[test]

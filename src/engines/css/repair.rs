@@ -19,7 +19,14 @@ pub fn repairs(source: &str) -> Vec<(Range<usize>, String)> {
     for token in tokenize(source) {
         let text = token.text(source);
         match token.kind {
-            Kind::String { closed: false } => end.extend(text.chars().next()),
+            Kind::String { closed: false } => {
+                // At the end of a file a backslash in a string is nothing.
+                if text.ends_with('\\') && !text.ends_with("\\\\") {
+                    repairs.push((token.end - 1..token.end, String::new()));
+                    end.clear();
+                }
+                end.extend(text.chars().next());
+            }
             Kind::Comment { closed: false } => end.push_str(if text.ends_with('*') { "/" } else { "*/" }),
             Kind::Url { closed: false } | Kind::BadUrl if token.end == source.len() && !text.ends_with(')') => {
                 end.push(')');
@@ -38,10 +45,13 @@ pub fn repairs(source: &str) -> Vec<(Range<usize>, String)> {
         _ => ')',
     };
     end.extend(open.iter().rev().map(close));
-    // A rule that lacks its block would take the next sheet's first one.
+    // A rule that lacks its block is none, and would take the next sheet's first one.
     let tokens = tokenize(source);
-    if matches!(walk(source, &tokens).last(), Some(Event::Rule { end: End::Sheet, .. })) {
-        end.push_str("{}");
+    if let Some(Event::Rule { prelude, end: End::Sheet }) = walk(source, &tokens).last() {
+        let start = tokens[prelude.start].start;
+        repairs.retain(|(span, _)| span.end <= start);
+        repairs.push((start..source.len(), String::new()));
+        return repairs;
     }
     if !end.is_empty() {
         repairs.push((source.len()..source.len(), end));
@@ -65,7 +75,8 @@ mod tests {
             ("}a{b:c}", ")a{b:c}"),
             ("a{b:c}}d{e:f}", "a{b:c})d{e:f}"),
             ("a{b:c}", "a{b:c}"),
-            ("hello world", "hello world{}"),
+            ("a{b:c}hello world", "a{b:c}"),
+            ("a{b:\"c\\", "a{b:\"c\"}"),
             (".a{b:c\\", ".a{b:c\\fffd }"),
         ] {
             let mut text = source.to_owned();

@@ -311,6 +311,11 @@ impl Scanner<'_> {
             let message = format!("`{}` has no value", self.text(name));
             self.sheet.problems.push(Problem::warning(ProblemKind::EmptyValue, span, message));
         }
+        // What old Internet Explorer attaches is relative to the page.
+        let name = self.text(name);
+        if name.eq_ignore_ascii_case("behavior") || name.eq_ignore_ascii_case("-ms-behavior") {
+            return;
+        }
         let found = if custom { &mut self.sheet.custom_property_urls } else { &mut self.sheet.references };
         reference::collect(self.source, &self.tokens[value], found);
     }

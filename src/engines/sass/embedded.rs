@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Compiled, Failure, Message, Request,
-    importer::{Finder, syntax},
+    importer::{Finder, readable, syntax},
     said, sentence,
 };
 use crate::engines::{
@@ -123,7 +123,7 @@ fn compile(request: &Request) -> Answer {
                     heard.lock().expect("no thread panicked").push(warning(event));
                 }
             }));
-        compile_with_source_map(&request.source, &options)
+        compile_with_source_map(&readable(&request.source), &options)
     };
     let reads = finder.into_reads();
     let warnings = std::mem::take(&mut *warnings.lock().expect("no thread panicked"));

@@ -15,6 +15,15 @@ use crate::{disk, engines::packages, path::normalized};
 /// The extensions of Sass, in the order in which they are looked for, and that of CSS.
 const EXTENSIONS: [&str; 2] = ["scss", "sass"];
 
+/// Stands in sources for `pkg:`, of which the compiler would make a namespace that cannot be one. As long, so that
+/// places stay what they are.
+const PACKAGE: &str = "~~~/";
+
+/// A source, with addresses of packages as the compiler can read them.
+pub fn readable(source: &str) -> String {
+    source.replace("\"pkg:", "\"~~~/").replace("'pkg:", "'~~~/")
+}
+
 /// Finds files by the rules of the language, among those that may be read.
 pub struct Finder<'r> {
     request: &'r Request,
@@ -43,7 +52,7 @@ impl<'r> Finder<'r> {
 
     fn find(&self, url: &str, importer: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
         let folder = importer.parent().unwrap_or(importer);
-        if let Some(specifier) = url.strip_prefix("pkg:") {
+        if let Some(specifier) = url.strip_prefix("pkg:").or_else(|| url.strip_prefix(PACKAGE)) {
             return self.package(specifier, folder, for_import);
         }
         // What other bundlers write for packages.
@@ -128,7 +137,7 @@ impl Importer for Finder<'_> {
         let Ok(bytes) = disk::read(&path, self.request.most) else { return Ok(None) };
         let contents = String::from_utf8(bytes)
             .map_err(|_| ImporterError { message: format!("`{}` is not UTF-8", self.shown(&path)) })?;
-        let contents = contents.strip_prefix('\u{feff}').map_or(contents.clone(), str::to_owned);
+        let contents = readable(contents.strip_prefix('\u{feff}').unwrap_or(&contents));
         let mut reads = self.reads.lock().expect("no thread panicked");
         if !reads.contains(&path) {
             reads.push(path.clone());

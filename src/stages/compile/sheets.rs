@@ -139,7 +139,14 @@ fn compile_sheet(workshop: &Workshop, used: Option<&Used<'_>>, path: &Path) -> (
     }
     edits.retain(|(span, _)| !is_cut(span));
     edits.extend(cuts.iter().map(|cut| (cut.clone(), Edit::Cut)));
-    edits.sort_by_key(|(span, _)| span.start);
+    // The wider of two that begin together counts; what lies in another is gone with it.
+    edits.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut done = 0;
+    edits.retain(|(span, _)| {
+        let is_free = span.start >= done;
+        done = done.max(span.end);
+        is_free
+    });
     let Text { text, map, .. } = read;
     let sheet = Sheet { path: path.to_owned(), shown, text, map, prelude, dependencies, scanned, namespaces, edits };
     (Some(sheet), problems)

@@ -7,7 +7,11 @@ import { readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from
 import { equal, matches } from "../lib/equal.mjs";
 import { rule } from "../lib/table.mjs";
 
-const COUNTED = { files: "css/*.x", to: "css", command: ["sh", "counted.sh", "sh", "-c", "cat - data/* 2>/dev/null || true"] };
+const COUNTED = {
+  files: "css/*.x",
+  to: "css",
+  command: ["sh", "counted.sh", "sh", "-c", "cat - data/* 2>/dev/null || true"],
+};
 const FILES = {
   "assets/css/a.x": "a { color: red }\n",
   "data/one.css": "b { color: blue }\n",
@@ -19,7 +23,10 @@ const change = (path, text) => (project) => project.write(path, text);
 const remove = (path) => (project) => project.remove(path);
 const link = (target, path) => (project) => symlinkSync(target, project.path(path));
 const entries = (project) => project.list(CACHE).map((name) => project.path(`${CACHE}/${name}`));
-const settings = (fields, rest = "") => (project) => project.settings(`${rest}\n${rule({ ...COUNTED, ...fields })}`);
+const settings =
+  (fields, rest = "") =>
+  (project) =>
+    project.settings(`${rest}\n${rule({ ...COUNTED, ...fields })}`);
 const GREEN = "a { color: green }\n";
 
 /** A case: what is done before each build, and whether that runs the command. */
@@ -42,7 +49,11 @@ function story(name, depends, steps, { files = {} } = {}) {
 const what = [
   story("nothing changed", "data/*", [["-"], ["-"]]),
   story("without `depends` it runs always", undefined, [["+"], ["+"]]),
-  story("nothing to depend on but the source", [], [["-"], ["-", change("data/one.css", "b { }")], ["+", change("assets/css/a.x", GREEN)]]),
+  story(
+    "nothing to depend on but the source",
+    [],
+    [["-"], ["-", change("data/one.css", "b { }")], ["+", change("assets/css/a.x", GREEN)]],
+  ),
   story("another source, and back", "data/*", [
     ["+", change("assets/css/a.x", GREEN)],
     ["-", change("assets/css/a.x", FILES["assets/css/a.x"])],
@@ -61,35 +72,58 @@ const what = [
   story("a dependency under another name", "data/*", [
     ["+", (project) => renameSync(project.path("data/one.css"), project.path("data/uno.css"))],
   ]),
-  story("two dependencies that change places", "data/*", [
-    ["+", (project) => {
-      project.write("data/one.css", "y { }");
-      project.write("data/two.css", "x { }");
-    }],
-  ], { files: { "data/one.css": "x { }", "data/two.css": "y { }" } }),
+  story(
+    "two dependencies that change places",
+    "data/*",
+    [
+      [
+        "+",
+        (project) => {
+          project.write("data/one.css", "y { }");
+          project.write("data/two.css", "x { }");
+        },
+      ],
+    ],
+    { files: { "data/one.css": "x { }", "data/two.css": "y { }" } },
+  ),
   story("times do not count", "data/*", [
-    ["-", (project) => {
-      for (const path of ["data/one.css", "assets/css/a.x"]) utimesSync(project.path(path), 1e9, 1e9);
-    }],
+    [
+      "-",
+      (project) => {
+        for (const path of ["data/one.css", "assets/css/a.x"]) utimesSync(project.path(path), 1e9, 1e9);
+      },
+    ],
   ]),
-  story("several globs, and one that finds nothing", ["data/*.css", "other/**", "nowhere/**"], [
-    ["-"],
-    ["-", change("data/one.txt", "")],
-    ["+", change("other/three", "")],
-    ["+", change("nowhere/x", "")],
+  story(
+    "several globs, and one that finds nothing",
+    ["data/*.css", "other/**", "nowhere/**"],
+    [["-"], ["-", change("data/one.txt", "")], ["+", change("other/three", "")], ["+", change("nowhere/x", "")]],
+  ),
+  story("alternatives", "{data,other}/*.{css,txt}", [
+    ["+", change("other/two.css", GREEN)],
+    ["-", change("data/one.html", "")],
   ]),
-  story("alternatives", "{data,other}/*.{css,txt}", [["+", change("other/two.css", GREEN)], ["-", change("data/one.html", "")]]),
-  story("one file", "data/one.css", [["-", change("data/two.css", "")], ["+", change("data/one.css", GREEN)], ["+", remove("data/one.css")]]),
+  story("one file", "data/one.css", [
+    ["-", change("data/two.css", "")],
+    ["+", change("data/one.css", GREEN)],
+    ["+", remove("data/one.css")],
+  ]),
   story("a file that is there later", "data/config.json", [["+", change("data/config.json", "{}")], ["-"]]),
   story("a hidden file", "data/.rc", [["+", change("data/.rc", "x")], ["-"]]),
-  story("an installed package", "node_modules/kit/package.json", [
-    ["+", change("node_modules/kit/package.json", '{ "version": "2.0.0" }')],
-    ["-"],
-  ], { files: { "node_modules/kit/package.json": '{ "version": "1.0.0" }' } }),
+  story(
+    "an installed package",
+    "node_modules/kit/package.json",
+    [["+", change("node_modules/kit/package.json", '{ "version": "2.0.0" }')], ["-"]],
+    { files: { "node_modules/kit/package.json": '{ "version": "1.0.0" }' } },
+  ),
   story("all installed files of a package", "node_modules/kit/**", [["+", change("node_modules/kit/lib/a.js", "2")]], {
     files: { "node_modules/kit/lib/a.js": "1" },
   }),
-  story("what a link leads to", "data/*", [["+", link("../other/two.css", "data/two.css")], ["-"], ["+", change("other/two.css", GREEN)]]),
+  story("what a link leads to", "data/*", [
+    ["+", link("../other/two.css", "data/two.css")],
+    ["-"],
+    ["+", change("other/two.css", GREEN)],
+  ]),
   story("what assetpack writes is no dependency", "**/*.css", [["-"], ["-"], ["+", change("data/new.css", "")]]),
   story("another command", "data/*", [
     ["+", settings({ depends: "data/*", command: [...COUNTED.command, "--again"] })],
@@ -118,10 +152,13 @@ const damaged = [
   ["something else", () => "b { color: blue }"],
 ].map(([name, damage]) =>
   story(`an entry with ${name}`, "data/*", [
-    ["+", (project) => {
-      const [entry] = entries(project);
-      writeFileSync(entry, damage(readFileSync(entry)));
-    }],
+    [
+      "+",
+      (project) => {
+        const [entry] = entries(project);
+        writeFileSync(entry, damage(readFileSync(entry)));
+      },
+    ],
     ["-"],
   ]),
 );
@@ -174,7 +211,10 @@ const places = [
       const script = `cat; printf '/*# sourceMappingURL=data:application/json;base64,%s */' "$(
         printf '{"version":3,"sources":["%s/assets/css/_part.x"],"names":[],"mappings":"AAAA"}' "$PWD" | base64 -w0)"`;
       project.write("assets/css/_part.x", "d { }");
-      settings({ depends: "data/*", command: ["sh", "counted.sh", "sh", "-c", script] }, 'sourcemap = "linked"')(project);
+      settings(
+        { depends: "data/*", command: ["sh", "counted.sh", "sh", "-c", script] },
+        'sourcemap = "linked"',
+      )(project);
       await project.succeed();
       project.move("another");
       await project.succeed();
@@ -189,7 +229,10 @@ const places = [
     name: "a build that is checked twice runs the command twice",
     files: FILES,
     async act(project) {
-      settings({ depends: "data/*", command: ["sh", "counted.sh", "sh", "-c", "cat; echo >>times; printf '/*! %s */' \"$(wc -l <times)\""] })(project);
+      settings({
+        depends: "data/*",
+        command: ["sh", "counted.sh", "sh", "-c", "cat; echo >>times; printf '/*! %s */' \"$(wc -l <times)\""],
+      })(project);
       matches(await project.fail("--check-reproducible"), "not-reproducible", "the error");
     },
   },
@@ -219,7 +262,11 @@ const parts = [
       await Promise.all([project.succeed(), project.succeed("--out", "two/assets", "--manifest", "two/manifest.json")]);
       const before = project.runs;
       await project.succeed();
-      equal([project.runs - before, project.list(CACHE).length, project.list(".assetpack/scratch")], [0, 20, []], "runs, entries, what is left");
+      equal(
+        [project.runs - before, project.list(CACHE).length, project.list(".assetpack/scratch")],
+        [0, 20, []],
+        "runs, entries, what is left",
+      );
     },
   },
   {

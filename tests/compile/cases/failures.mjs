@@ -1,4 +1,5 @@
-// Commands that fail: each is an error that says how, in the command's own words, and changes nothing that was published.
+// Commands that fail: each is an error that says how, in the command's own words, and changes nothing that was
+// published.
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -95,7 +96,11 @@ const sizes = [
 /** A build that fails with one error in assets/a.x: on the line with this text, or on none. */
 async function place(project, code, text) {
   const { problems } = await project.build();
-  equal(problems.map((problem) => [problem.code, problem.file]), [[code, "assets/a.x"]], "the errors");
+  equal(
+    problems.map((problem) => [problem.code, problem.file]),
+    [[code, "assets/a.x"]],
+    "the errors",
+  );
   const [{ line }] = problems;
   if (line !== null) matches(project.read("assets/a.x").split("\n")[line - 1], text, "the line of the error");
 }
@@ -125,7 +130,9 @@ const places = [
       "assets/a.x": "x\na { color: red",
       "map.json": '{"version":3,"sources":["a.x"],"names":[],"mappings":"AACA"}',
     },
-    rules: [shell("tail -1; printf '/*# sourceMappingURL=data:application/json;base64,%s */' \"$(base64 -w0 map.json)\"")],
+    rules: [
+      shell("tail -1; printf '/*# sourceMappingURL=data:application/json;base64,%s */' \"$(base64 -w0 map.json)\""),
+    ],
     act: (project) => place(project, "css-syntax", "a { color"),
   },
   {

@@ -13,16 +13,19 @@ export default async function judge({ project, check, equal, matches, browser })
     });
 
   for (const given of [[], ["--minify", "swc"], ["--minify", "none"], ["--browsers", "chrome 61"]]) {
-    await check(`modules that import each other and TypeScript, and a classic script (${given.join(" ")})`, async () => {
-      await project.succeed(...given);
-      await works();
-    });
+    await check(
+      `modules that import each other and TypeScript, and a classic script (${given.join(" ")})`,
+      async () => {
+        await project.succeed(...given);
+        await works();
+      },
+    );
   }
   await check("source maps lead through it", async () => {
     await project.succeed("--minify", "none");
     const all = ["assets/js/app.coffee", "assets/js/lib/basket.coffee", "assets/js/lib/money.ts"];
     equal(project.map("js/app.js").sources.toSorted(), all, "sources");
-    equal(project.origin("js/app.js", "document.querySelector(\"output\")"), "assets/js/app.coffee:6:0", "a call");
+    equal(project.origin("js/app.js", 'document.querySelector("output")'), "assets/js/app.coffee:6:0", "a call");
     equal(project.origin("js/app.js", "toFixed"), "assets/js/lib/money.ts:1:65", "TypeScript");
   });
   await check("what the compiler says against a source is shown", async () => {

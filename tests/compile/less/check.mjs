@@ -8,7 +8,12 @@ export default async function judge({ project, check, equal, matches, browser })
   await check("mixins, functions, guards and `:extend`", async () => {
     await project.succeed();
     await browser.visit(project, PAGE, async (tab) => {
-      const pairs = [[".page", "borderRadius"], [".page", "color"], [".page", "display"], [".note", "color"]];
+      const pairs = [
+        [".page", "borderRadius"],
+        [".page", "color"],
+        [".page", "display"],
+        [".note", "color"],
+      ];
       const should = ["5px", "rgb(14, 39, 65)", "grid", "rgba(18, 52, 86, 0.4)"];
       equal(await computed(tab, pairs), should, "computed styles");
     });
@@ -16,7 +21,9 @@ export default async function judge({ project, check, equal, matches, browser })
   await check("Bootstrap 3 of node_modules, with its fonts", async () => {
     await browser.visit(project, PAGE, async (tab) => {
       equal(await computed(tab, [[".btn", "backgroundColor"]]), ["rgb(51, 122, 183)"], "a button");
-      const fonts = await tab.evaluate(async () => (await document.fonts.load("14px 'Glyphicons Halflings'")).map(({ status }) => status));
+      const fonts = await tab.evaluate(async () =>
+        (await document.fonts.load("14px 'Glyphicons Halflings'")).map(({ status }) => status),
+      );
       equal(fonts, ["loaded"], "the icons' font");
     });
     const fonts = Object.keys(project.manifest).filter((key) => /glyphicons.*woff2?$/.test(key));
@@ -28,7 +35,11 @@ export default async function judge({ project, check, equal, matches, browser })
     equal(sources.toSorted(), all, "sources");
     equal(sourcesContent[sources.indexOf(all[1])], project.read(all[1]), "the text of a source");
     equal(project.origin("css/site.css", "border-radius"), "assets/css/parts/_mixins.less:5:2", "what a mixin gave");
-    equal(project.origin("css/vendor.css", ".btn-primary"), "node_modules/bootstrap/less/buttons.less:71:0", "a rule of Bootstrap");
+    equal(
+      project.origin("css/vendor.css", ".btn-primary"),
+      "node_modules/bootstrap/less/buttons.less:71:0",
+      "a rule of Bootstrap",
+    );
   });
   await check("a changed partial", async () => {
     equal(project.runs, 1, "runs");

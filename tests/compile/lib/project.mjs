@@ -25,6 +25,8 @@ const { TraceMap, originalPositionFor } = require("@jridgewell/trace-mapping");
 
 const PACKAGES = realpathSync(fileURLToPath(new URL("../packages/node_modules", import.meta.url)));
 const BUILD_LIMIT = 300_000;
+/** How much of what a build says is shown where it ends in another way than it should. */
+const SHOWN = 4_000;
 /** Counts its runs, and is from then on the program that its arguments name. */
 const COUNTED = 'echo run >>runs.log\nexec "$@"\n';
 
@@ -60,8 +62,15 @@ export class Project {
   /** Takes the project to another folder. */
   move(name) {
     const root = join(this.home, name);
+    mkdirSync(dirname(root), { recursive: true });
     renameSync(this.root, root);
     this.root = root;
+  }
+
+  /** Renames a file or folder. */
+  rename(from, to) {
+    mkdirSync(dirname(this.path(to)), { recursive: true });
+    renameSync(this.path(from), this.path(to));
   }
 
   path(path) {
@@ -106,7 +115,10 @@ export class Project {
     const started = performance.now();
     const { status, said } = await run(this.assetpack, all);
     const took = performance.now() - started;
-    const records = said.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+    const records = said
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line));
     const problems = records.filter(({ type }) => type !== "summary");
     return { status, said, problems, took };
   }
@@ -114,14 +126,16 @@ export class Project {
   /** A build that has to succeed, without a word. */
   async succeed(...given) {
     const built = await this.build(...given);
-    if (built.status !== 0 || built.problems.length) throw new Error(`the build ends with ${built.status}: ${built.said}`);
+    if (built.status !== 0 || built.problems.length)
+      throw new Error(`the build ends with ${built.status}: ${built.said.slice(0, SHOWN)}`);
     return built;
   }
 
   /** A build that has to fail with one error: gives its code, its message, and the lines of the command that failed. */
   async fail(...given) {
     const { status, problems, said } = await this.build(...given);
-    if (status !== 1 || problems.length !== 1) throw new Error(`the build ends with ${status}: ${said}`);
+    if (status !== 1 || problems.length !== 1)
+      throw new Error(`the build ends with ${status}: ${said.slice(0, SHOWN)}`);
     const { code, message, output } = problems[0];
     return [`${code}: ${message}`, ...output].join("\n");
   }

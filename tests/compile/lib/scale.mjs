@@ -15,7 +15,9 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 
 
 /** Prints a table: milliseconds for each file, and for all of them where the results are kept. */
 export async function scale(assetpack) {
-  const files = Object.fromEntries(Array.from({ length: FILES }, (_, at) => [`assets/css/${at}.x`, `.a${at} { color: red }`]));
+  const files = Object.fromEntries(
+    Array.from({ length: FILES }, (_, at) => [`assets/css/${at}.x`, `.a${at} { color: red }`]),
+  );
   for (const [name, command] of Object.entries(PROGRAMS)) {
     const project = new Project(assetpack, files);
     const took = async (depends, jobs) => {
@@ -25,7 +27,9 @@ export async function scale(assetpack) {
       return median(times);
     };
     const each = async (jobs) => `${((await took(undefined, jobs)) / FILES).toFixed(1)} ms a file with --jobs ${jobs}`;
-    console.log(`${name}: ${await each("1")}, ${await each("2")}; ${FILES} files that are kept: ${(await took([], "2")).toFixed(0)} ms`);
+    console.log(
+      `${name}: ${await each("1")}, ${await each("2")}; ${FILES} files that are kept: ${(await took([], "2")).toFixed(0)} ms`,
+    );
     project.end();
   }
 }

@@ -8,27 +8,45 @@ export default async function judge({ project, check, equal, matches, browser })
 
   await check("plug-ins do what they are for, and their result renders", async () => {
     await project.succeed();
-    matches(project.output(sheet), ["-webkit-user-select:none", "@media (max-width:40rem)", ".page>.note{", "bottom:3px"], sheet);
+    matches(
+      project.output(sheet),
+      ["-webkit-user-select:none", "@media (max-width:40rem)", ".page>.note{", "bottom:3px"],
+      sheet,
+    );
     equal(/custom-media|inset|&|inline:/.test(project.output(sheet)), false, "new syntax");
     await browser.visit(project, PAGE, async (tab) => {
-      const pairs = [[".note", "color"], [".title", "left"], [".plain", "userSelect"]];
+      const pairs = [
+        [".note", "color"],
+        [".title", "left"],
+        [".plain", "userSelect"],
+      ];
       equal(await computed(tab, pairs), ["rgba(1, 2, 3, 0.5)", "3px", "none"], "computed styles");
     });
   });
   await check("each sheet is compiled by itself, and imports are joined", () => {
     matches(project.output(sheet), /^\.card\{background:url\(\.\.\/img\/leaf-[0-9a-f]{16}\.svg\)\}/, sheet);
   });
-  await check("plain CSS", () => matches(project.output("css/plain.css"), ".plain{-webkit-user-select:none;user-select:none}", "the sheet"));
+  await check("plain CSS", () =>
+    matches(project.output("css/plain.css"), ".plain{-webkit-user-select:none;user-select:none}", "the sheet"),
+  );
   for (const minify of ["oxc", "none"]) {
     await check(`source maps lead through it (--minify ${minify})`, async () => {
       await project.succeed("--minify", minify);
       const { sources, sourcesContent } = project.map(sheet);
       equal(sources.toSorted(), ["assets/css/parts/_card.pcss", "assets/css/site.pcss"], "sources");
-      equal(sourcesContent[sources.indexOf("assets/css/parts/_card.pcss")], project.read("assets/css/parts/_card.pcss"), "the text of a source");
+      equal(
+        sourcesContent[sources.indexOf("assets/css/parts/_card.pcss")],
+        project.read("assets/css/parts/_card.pcss"),
+        "the text of a source",
+      );
       equal(project.origin(sheet, ".card"), "assets/css/parts/_card.pcss:1:0", "a rule of the partial");
       equal(project.origin(sheet, "-webkit-user-select"), "assets/css/site.pcss:5:2", "a prefixed declaration");
       equal(project.origin(sheet, "color"), "assets/css/site.pcss:8:4", "a nested declaration");
-      equal(project.map("css/plain.css").sources, ["assets/css/plain.css"], "the source of what was read from standard input");
+      equal(
+        project.map("css/plain.css").sources,
+        ["assets/css/plain.css"],
+        "the source of what was read from standard input",
+      );
     });
   }
   await check("what a plug-in reads besides is a dependency", async () => {

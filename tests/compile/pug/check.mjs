@@ -17,7 +17,9 @@ export default async function judge({ project, check, equal, matches, browser })
       page,
     );
   });
-  await check("links between pages that keep their names", () => matches(project.output(page), '<a href="team.html">', page));
+  await check("links between pages that keep their names", () =>
+    matches(project.output(page), '<a href="team.html">', page),
+  );
   await check("templates and partials are not published", () => {
     const found = Object.keys(project.manifest);
     equal(found, ["css/site.css", "img/leaf.svg", "js/app.js", "pages/about.html", "pages/team.html"], "the assets");
@@ -41,7 +43,14 @@ export default async function judge({ project, check, equal, matches, browser })
     project.write("assets/pages/parts/_layout.pug", layout.replace("/static/js/app.js", "/static/js/apq.js"));
     const { problems } = await project.build();
     project.write("assets/pages/parts/_layout.pug", layout);
-    equal(problems.map(({ code, file }) => [code, file]), [["missing-reference", "assets/pages/about.pug"], ["missing-reference", "assets/pages/team.pug"]], "the errors");
+    equal(
+      problems.map(({ code, file }) => [code, file]),
+      [
+        ["missing-reference", "assets/pages/about.pug"],
+        ["missing-reference", "assets/pages/team.pug"],
+      ],
+      "the errors",
+    );
   });
   await check("what the compiler says against a source is shown", async () => {
     project.write("assets/pages/team.pug", "p\n  a(href=\n");

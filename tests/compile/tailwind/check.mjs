@@ -19,12 +19,18 @@ export default async function judge({ project, check, equal, matches, browser })
       ];
       const should = ["rgb(27, 44, 61)", "16px", "19px", "700", "23px", "-8px", "7px"];
       equal(await computed(tab, pairs), should, "computed styles");
-      equal(/\/img\/dots-/.test((await computed(tab, [["main", "backgroundImage"]]))[0]), true, "the picture has its final name");
+      equal(
+        /\/img\/dots-/.test((await computed(tab, [["main", "backgroundImage"]]))[0]),
+        true,
+        "the picture has its final name",
+      );
     });
   };
 
   await check("what templates and code name is in the sheet", () => look());
-  await check("and what they do not name is not", () => equal(/\.underline|\.pt-/.test(project.output(SHEET)), false, "more utilities"));
+  await check("and what they do not name is not", () =>
+    equal(/\.underline|\.pt-/.test(project.output(SHEET)), false, "more utilities"),
+  );
   await check("nothing changed: the command does not run", async () => {
     await look();
     equal(project.runs, 1, "runs");

@@ -15,7 +15,10 @@ export function assetpackRun(assetpack, root, ...given) {
     child.on("error", reject);
     child.on("close", (status, signal) => {
       const took = performance.now() - started;
-      const records = said.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+      const records = said
+        .split("\n")
+        .filter((line) => line.startsWith("{"))
+        .map((line) => JSON.parse(line));
       resolve({ status: status ?? signal, problems: records.filter(({ type }) => type !== "summary"), said, took });
     });
   });

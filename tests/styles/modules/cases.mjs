@@ -17,7 +17,11 @@ const colour = (name, value, more = "") => `.${name} { ${more} color: ${value} }
 
 /** What is composed comes first, so that a class wins over what it is made of. */
 const order = [
-  one("composed-in-file", { "a.module.css": `${colour("base", "red")}${colour("box", "green", "composes: base;")}` }, GREEN),
+  one(
+    "composed-in-file",
+    { "a.module.css": `${colour("base", "red")}${colour("box", "green", "composes: base;")}` },
+    GREEN,
+  ),
   one(
     "composed-in-file-in-source-order",
     { "a.module.css": `${colour("one", "red")}${colour("two", "green")}.box { composes: two one }` },
@@ -95,7 +99,11 @@ const order = [
   ),
   one(
     "modules-of-modules-come-first",
-    { "a.module.css": colour("box", "green"), "part.js": 'export { part } from "./b.module.css";', "b.module.css": colour("part", "red") },
+    {
+      "a.module.css": colour("box", "green"),
+      "part.js": 'export { part } from "./b.module.css";',
+      "b.module.css": colour("part", "red"),
+    },
     GREEN,
     box('import { part } from "./part.js";\nimport s from "./a.module.css";', "`${s.box} ${part}`"),
   ),
@@ -107,7 +115,12 @@ const order = [
     },
     GREEN,
   ),
-  one("composed-from-global", { "a.module.css": ".box { composes: known from global }", "main.css": colour("known", "green") }, GREEN, box('import "./main.css";\nimport s from "./a.module.css";')),
+  one(
+    "composed-from-global",
+    { "a.module.css": ".box { composes: known from global }", "main.css": colour("known", "green") },
+    GREEN,
+    box('import "./main.css";\nimport s from "./a.module.css";'),
+  ),
   one(
     "composed-in-a-cycle",
     {
@@ -120,7 +133,8 @@ const order = [
     "composed-by-sass",
     {
       "main.js": box('import s from "./deep/a.module.scss";'),
-      "deep/a.module.scss": '.out { .box { color: red } }\n.box { composes: b from "../b.module.css"; @extend .base; }\n.base { order: 7 }',
+      "deep/a.module.scss":
+        '.out { .box { color: red } }\n.box { composes: b from "../b.module.css"; @extend .base; }\n.base { order: 7 }',
       "b.module.css": colour("b", "green"),
     },
     GREEN,
@@ -209,7 +223,9 @@ const values = {
 const animations = {
   name: "animations",
   files: {
-    "main.js": box('import "./plain.css";\nimport s from "./a.module.css";\nimport { box as other } from "./b.module.css";\ndocument.querySelector("b").className = other;'),
+    "main.js": box(
+      'import "./plain.css";\nimport s from "./a.module.css";\nimport { box as other } from "./b.module.css";\ndocument.querySelector("b").className = other;',
+    ),
     "a.module.css": `.box { animation: paint 100s linear -50s both, global(drift) 100s step-end -50s both }
 @keyframes paint { 0%, 100% { color: green } }
 `,
@@ -228,7 +244,8 @@ const animations = {
 const lazy = {
   name: "loaded-later",
   files: {
-    "main.js": 'import s from "./a.module.css";\nimport("./later.js").then(({ later }) => { document.querySelector(".probe").className += ` ${s.box} ${later}`; });',
+    "main.js":
+      'import s from "./a.module.css";\nimport("./later.js").then(({ later }) => { document.querySelector(".probe").className += ` ${s.box} ${later}`; });',
     "later.js": 'export { later } from "./later.module.css";',
     "a.module.css": colour("box", "red"),
     "later.module.css": colour("later", "green", 'composes: base from "./base.module.css";'),

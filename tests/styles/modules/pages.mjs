@@ -14,7 +14,10 @@ const BUILDS = {
   plain: [["--minify", "none"], ""],
   full: [[], 'minify = "full"'],
   lowered: [["--browsers", "chrome 118"], ""],
-  named: [["--sourcemap", "linked"], 'modules = { names = "[name]__[local]--[hash]", local = ["containers", "counter-styles", "grid"] }'],
+  named: [
+    ["--sourcemap", "linked"],
+    'modules = { names = "[name]__[local]--[hash]", local = ["containers", "counter-styles", "grid"] }',
+  ],
 };
 /** Long enough for what is loaded later. */
 const PATIENCE = 3_000;

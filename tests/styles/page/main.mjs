@@ -118,7 +118,7 @@ function makePhases(selectors) {
 function attempt(selector, chain) {
   let first;
   for (const way of WAYS) {
-    const place = document.createElement("section");
+    const place = document.createElement("x-place");
     const made = build(chain, place, way);
     made.parts = made.direct ? [...place.children] : [place];
     if (Object.keys(made.roots).length || matches(made.element, selector)) return made;
@@ -152,7 +152,7 @@ class Phase {
     const key = asked.sort().join();
     let holder = this.holders.get(key);
     if (!holder) {
-      holder = { asked, main: document.createElement("main"), direct: [] };
+      holder = { asked, main: document.createElement("x-holder"), direct: [] };
       document.body.append(holder.main);
       this.holders.set(key, holder);
       hide(holder.main, true);
@@ -190,7 +190,7 @@ const hide = (holder, on) => holder.style.setProperty("display", on ? "none" : "
 function samples(html) {
   const phase = new Phase({}, true);
   for (const states of [[], STATES]) {
-    const place = document.createElement("section");
+    const place = document.createElement("x-place");
     place.innerHTML = html;
     for (const element of place.querySelectorAll("*")) {
       for (const state of states) element.setAttribute(state, "");
@@ -213,7 +213,7 @@ function animations() {
       const element = document.createElement("div");
       element.style.animation = `1000s linear ${-10 * key}s 1 both paused`;
       element.style.animationName = CSS.escape(name);
-      const place = document.createElement("section");
+      const place = document.createElement("x-place");
       place.append(element);
       phase.add([place], [], {
         element,

@@ -13,7 +13,7 @@ const VALUES = [
   "linear-gradient(rgb(1, 2, 3), rgb(3, 2, 1))",
   "inset(7px)",
   "noise",
-  ...`flow-root inline-table sticky relative clip scroll collapse hidden inline-end right both groove dotted wavy
+  ...`flow-root inline-table sticky relative clip scroll collapse inline-end right both groove dotted wavy hidden
   crosshair help vertical horizontal all contain cover repeat-x space-around space-evenly last baseline end center
   stretch column-reverse wrap-reverse dense row text-bottom sub justify uppercase oblique small-caps bold ultra-condensed
   pre-line break-all anywhere manual balance inside square under overline underline none auto fixed local luminance
@@ -23,7 +23,7 @@ const SIZES = /^(max-)?(width|height)$/;
 const SIZE = "725.5px";
 /** What would cost much time, or make what is not there. */
 const WITHOUT =
-  /^(animation|transition|contain|container|content|content-visibility|counter|anchor|position-anchor|view|timeline|scroll-timeline|will-change|quotes|appearance|zoom|all)(-|$)/;
+  /^(animation|transition|contain|container|content|content-visibility|counter|anchor|position-anchor|view|timeline|scroll-timeline|will-change|quotes|appearance|zoom|perspective|backdrop-filter|resize|all)(-|$)/;
 
 /** Writes the values for `properties` into `style`, none of them among `used` (property → values). */
 export function fill(style, properties, used) {
@@ -42,14 +42,14 @@ export function fill(style, properties, used) {
       const [above, below] = [parent, child].map((element) => getComputedStyle(element).getPropertyValue(property));
       parent.removeAttribute("style");
       if (above === initial && value !== SIZE) continue;
-      (below === above ? inherited : own).push(`${property}: ${value}`);
+      (below === above && value !== SIZE ? inherited : own).push(`${property}: ${value}`);
       break;
     }
   }
   parent.remove();
   style.textContent = `@layer noise {
     html { ${inherited.join("; ")} }
-    section *, section *::before, section *::after { ${own.join("; ")} }
+    x-place *, x-place *::before, x-place *::after { ${own.join("; ")} }
   }`;
   style.sheet.disabled = true;
 }
