@@ -140,6 +140,9 @@ fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<
     match scratch {
         None => Ok(printed),
         Some(scratch) => disk::read(scratch.path(), config.limits.file_size).map_err(|error| {
+            if error.kind() == std::io::ErrorKind::FileTooLarge {
+                return Box::new(diagnostic(&words[0], shown, Failure::TooLong, rule));
+            }
             let message = format!("`{}` left no result for `{shown}` in `{{out}}`: {}", words[0], cause(&error));
             Box::new(Diagnostic::error("compile-command", message).at(Location::file(shown)))
         }),

@@ -205,19 +205,6 @@ const processes = [
     fails: ["compile-command", "wrote more than"],
     then: (project) => gone(project, "ids"),
   },
-  ...["SIGINT", "SIGTERM"].map((signal) => ({
-    name: `a build that is ended by ${signal} leaves no command behind`,
-    files: { "assets/a.x": X },
-    rules: [shell("echo $$ >ids; exec sleep 300")],
-    async act(project) {
-      const child = spawn(project.assetpack, ["-C", project.root, "build"], { stdio: "ignore" });
-      const ended = new Promise((resolve) => child.on("close", resolve));
-      for (let tries = 0; tries < 200 && !project.list(".").includes("ids"); tries++) await sleep(50);
-      child.kill(signal);
-      await ended;
-      await gone(project, "ids");
-    },
-  })),
 ];
 
 export default [...endings, ...programs, ...settings, ...sizes, ...places, ...processes];

@@ -10,7 +10,6 @@ const VALUES = [
   "rotate(7deg)",
   "blur(7px)",
   "7px 7px rgb(1, 2, 3)",
-  "linear-gradient(rgb(1, 2, 3), rgb(3, 2, 1))",
   "inset(7px)",
   "noise",
   ...`flow-root inline-table sticky relative clip scroll collapse inline-end right both groove dotted wavy hidden
