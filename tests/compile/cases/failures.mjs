@@ -1,7 +1,6 @@
 // Commands that fail: each is an error that says how, in the command's own words, and changes nothing that was
 // published.
 
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { equal, matches } from "../lib/equal.mjs";
