@@ -148,7 +148,7 @@ fn ending(status: ExitStatus) -> String {
 /// The path on which programs are found, with those of installed packages first.
 fn search_path(folder: &Path) -> Option<OsString> {
     #[expect(clippy::disallowed_methods, reason = "which program is run is the user's choice")]
-    let inherited = env::var_os("PATH").unwrap_or_default();
+    let inherited = env::var_os("PATH").unwrap_or_else(|| OsString::from("/usr/local/bin:/usr/bin:/bin"));
     let installed = folder.ancestors().map(|folder| folder.join("node_modules/.bin"));
     let inherited: Vec<PathBuf> = env::split_paths(&inherited).collect();
     env::join_paths(installed.chain(inherited)).ok()
