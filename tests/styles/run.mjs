@@ -9,11 +9,18 @@
 // time. It holds elements that every selector matches, and the samples of `samples/`. Of all of them,
 // all computed values of all properties that any of the sheets declares are compared, at three
 // widths, in light and dark, with reduced motion, and in print. In views beyond the first one, these
-// are the elements that @media and @container are about, and some of the others. A sheet of which
-// Chromium understood the very same rules as of the original is only looked at in the first view.
-// With `--all`, all properties of all elements are compared in all views. Rules that no element shows
-// (@font-face, @property, …) are compared as Chromium serialises them. Every file that a sheet names
-// has to answer.
+// are the elements that @media and @container are about, and some of the others. With `--all`, all
+// properties of all elements are compared in all views.
+//
+// What elements do not show is asked of the rules: @font-face, @property and their like, and all
+// conditions, are compared as Chromium serialises them; declarations of one property and one
+// specificity have to come in the same order, since no element has all classes that could meet on
+// one; and every file that a sheet names has to answer. A sheet of which Chromium understood the very
+// same rules, in the same order, as of the original looks the same by that: of it, the samples and
+// every twentieth element are looked at (with `--all`, everything).
+//
+// Every element has other values than its own of all properties underneath its sheet, in a layer
+// below everything, so that no declaration says what is there anyway.
 //
 // States such as :hover become classes, and pseudo-elements that getComputedStyle() does not know
 // become elements, in both sheets alike: both count as much for the cascade.
@@ -44,7 +51,7 @@ const ARGUMENTS = [
 ];
 const JOBS = 2;
 const PATIENCE = 120_000;
-const SHOWN = 12;
+const SHOWN = 5000;
 
 /** The first one is for all elements. */
 const VIEWS = [
@@ -114,51 +121,59 @@ async function look(page, origin, name, levels) {
   await page.goto(`${origin}/${name}.html`, { waitUntil: "load" });
   await session.send("Animation.enable");
   await session.send("Animation.setPlaybackRate", { playbackRate: 0 });
-  const specs = [
-    { name: "original", prefix: "/" },
-    ...levels.map(({ level, paths }) => ({ name: level, prefix: `/${level}/`, names: paths })),
-  ];
+  const built = levels.map(({ level, paths }) => ({ name: level, prefix: `/${level}/`, names: paths }));
   const sample = readFileSync(join(here, "samples/document.html"), "utf8") + own(name);
-  const first = await page.evaluate((given) => globalThis.styles.prepare(given), { specs, sample, all: options.all });
-  for (const selector of first.uncovered) {
-    problems.push({ what: `${name} uncovered ${selector}`, details: "no element matches it" });
-  }
-  levels.forEach(({ level }, at) => {
-    for (const rule of first.differences[at].lost)
-      problems.push({ what: `${name} ${level} lost ${rule}`, details: "" });
-    for (const rule of first.differences[at].gained)
-      problems.push({ what: `${name} ${level} gained ${rule}`, details: "" });
-  });
-  levels.forEach(({ level }, at) => {
-    for (const pair of first.swapped[at]) problems.push({ what: `${name} ${level} swapped ${pair}`, details: "" });
-  });
-  for (const url of new Set(first.urls.flat())) {
-    const { status } = await fetch(origin + url);
-    if (status !== 200) problems.push({ what: `${name} address ${url}`, details: `answers ${status}` });
-  }
+  const given = { specs: [{ name: "original", prefix: "/" }, ...built], sample, all: options.all };
+  const first = await page.evaluate((given) => globalThis.styles.prepare(given), given);
+  problems.push(...(await early(first, origin, name, levels)));
+  const looked = await views(page, name, levels, first.identical);
+  page.off("pageerror", complain);
+  return { ...first, elements: looked.elements, problems: [...problems, ...looked.problems] };
+}
 
+/** What needs no elements. */
+async function early({ uncovered, differences, swapped, urls }, origin, name, levels) {
+  const problems = [];
+  const add = (what, details = "") => problems.push({ what: `${name} ${what}`, details });
+  for (const selector of uncovered) add(`uncovered ${selector}`, "no element matches it");
+  levels.forEach(({ level }, at) => {
+    for (const rule of differences[at].lost) add(`${level} lost ${rule}`);
+    for (const rule of differences[at].gained) add(`${level} gained ${rule}`);
+    for (const pair of swapped[at]) add(`${level} swapped ${pair}`);
+  });
+  for (const url of new Set(urls.flat())) {
+    const { status } = await fetch(origin + url);
+    if (status !== 200) add(`address ${url}`, `answers ${status}`);
+  }
+  return problems;
+}
+
+/** What elements show in all views. */
+async function views(page, name, levels, identical) {
+  const names = (wanted) => levels.filter((_, at) => identical[at] === wanted).map(({ level }) => level);
+  const [same, others] = options.all ? [[], names(true).concat(names(false))] : [names(true), names(false)];
   const seen = new Set();
+  const problems = [];
   let elements = 0;
-  for (const [number, given] of VIEWS.entries()) {
+  const compare = async (about, given) => {
+    const compared = await page.evaluate((about) => globalThis.styles.compare(about), about);
+    elements += compared.elements;
+    for (const { selector, property, was, is, variant } of compared.differences) {
+      const what = `${name} ${variant} ${selector} { ${property} }`;
+      problems.push({ what, details: `${was} became ${is} (${Object.values(given).join(" ")})` });
+    }
+  };
+  // What was understood in the same way is looked at, too, but not as a whole.
+  if (same.length) await compare({ news: [], without: others }, VIEWS[0]);
+  for (const [number, given] of others.length ? VIEWS.entries() : []) {
     if (number) await view(page, given);
     const truths = await page.evaluate(() => globalThis.styles.truths());
     const news = truths.filter(({ condition, truth }) => !seen.has(`${truth} ${condition}`));
-    if (number && news.length === 0 && !options.all) continue;
     for (const { condition, truth } of truths) seen.add(`${truth} ${condition}`);
-    const without = levels.filter((_, at) => first.identical[at]).map(({ level }) => level);
-    if (number && without.length === levels.length && !options.all) break;
-    const about = number && !options.all ? { news: news.map(({ condition }) => condition), without } : {};
-    const compared = await page.evaluate((given) => globalThis.styles.compare(given), about);
-    elements += compared.elements;
-    for (const { selector, property, was, is, variant } of compared.differences) {
-      problems.push({
-        what: `${name} ${variant} ${selector} { ${property} }`,
-        details: `${was} became ${is} (${Object.values(given).join(" ")})`,
-      });
-    }
+    if (number === 0 || options.all) await compare({ without: same }, given);
+    else if (news.length) await compare({ news: news.map(({ condition }) => condition), without: same }, given);
   }
-  page.off("pageerror", complain);
-  return { ...first, elements, problems };
+  return { elements, problems };
 }
 
 async function view(page, { width, ...media }) {

@@ -34,7 +34,8 @@ pub fn find(source: &str) -> Vec<Found> {
 /// `...` behind a list that is written in place: neither a variable's nor a function's.
 fn spreads(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let is_name = |c: char| c.is_alphanumeric() || "-_.%$".contains(c);
-    text.match_indices("...").filter_map(move |(at, dots)| {
+    let is_argument = |at: usize| text[at + 3..].trim_start().starts_with([')', ',']);
+    text.match_indices("...").filter(move |(at, _)| is_argument(*at)).filter_map(move |(at, dots)| {
         let before = text[..at].trim_end();
         let (start, named) = if before.ends_with(')') {
             let mut depth = 0_usize;
@@ -66,7 +67,7 @@ pub fn not_not(css: &str, sources: &[&str]) -> Option<(usize, Range<usize>)> {
             let list = text[at + word.len()..].split([';', '}', '\n', '!']).next()?;
             let fixed = list.split(',').map(|target| target.split("#{").next().unwrap_or_default().trim());
             let stands = fixed.filter(|target| !target.is_empty()).any(|target| {
-                let inside = |part: &str| part.split(')').next().is_some_and(|inside| inside.contains(target));
+                let inside = |part: &str| part.split(')').next().is_some_and(|inside| has_name(inside, target));
                 lines.iter().any(|line| line.split(":not(").skip(1).any(inside))
             });
             stands.then(|| (index, at..at + word.len()))
@@ -74,7 +75,14 @@ pub fn not_not(css: &str, sources: &[&str]) -> Option<(usize, Range<usize>)> {
     })
 }
 
-/// The text with spaces in the place of comments, byte for byte as long. Strings stay: interpolation in them counts.
+/// Whether `target` stands in a selector, and not as the beginning of a longer name.
+fn has_name(selector: &str, target: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    selector.match_indices(target).any(|(at, name)| !selector[at + name.len()..].starts_with(goes_on))
+}
+
+/// The text with spaces in the place of comments and of what strings say, byte for byte as long. Strings with
+/// interpolation stay, because what stands in it counts.
 fn bare(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = bytes.to_vec();
@@ -86,9 +94,15 @@ fn bare(text: &str) -> String {
             }
             (b'/', Some(b'*')) => text[at + 2..].find("*/").map_or(bytes.len(), |end| at + end + 4),
             (b'"' | b'\'', _) => {
-                at += 1;
+                let start = at + 1;
+                at = start;
                 while bytes.get(at).is_some_and(|next| *next != byte && *next != b'\n') {
                     at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                at = at.min(bytes.len());
+                let inside = &mut out[start..at];
+                if !inside.windows(2).any(|pair| pair == b"#{") {
+                    inside.fill(b' ');
                 }
                 at += 1;
                 continue;
@@ -124,14 +138,42 @@ fn parents(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
                 b'&' => {
                     let compound = text[..colon].rsplit([' ', ',', '{', '}', ';', '>', '+', '~', '\n', '\t']).next();
                     let alone = bytes[at - 1] == b'(' && bytes.get(at + 1) == Some(&b')');
-                    if !alone || compound.is_some_and(|compound| compound.contains('&')) {
-                        return Some(colon..at + 1);
-                    }
+                    let again = compound.is_some_and(|compound| compound.contains('&'));
+                    return ((!alone || again) && may_be_list(text, colon)).then_some(colon..at + 1);
                 }
                 _ => {}
             }
         }
         None
+    })
+}
+
+/// Whether the selector around a place may be a list: it is one, or nobody can tell, as in a mixin. With a single
+/// parent both compilers do the same.
+fn may_be_list(text: &str, place: usize) -> bool {
+    let bytes = text.as_bytes();
+    let mut open: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for at in 0..place {
+        match bytes[at] {
+            b'{' => {
+                open.push(if at > 0 && bytes[at - 1] == b'#' { "" } else { text[start..at].trim() });
+                start = at + 1;
+            }
+            b'}' => {
+                let ended = open.pop();
+                // Behind an interpolation the same selector goes on.
+                if ended != Some("") {
+                    start = at + 1;
+                }
+            }
+            b';' => start = at + 1,
+            _ => {}
+        }
+    }
+    open.iter().any(|prelude| {
+        let known = ["@media", "@supports", "@layer", "@container"].iter().any(|rule| prelude.starts_with(rule));
+        !known && (prelude.contains([',', '}', '#']) || prelude.starts_with('@'))
     })
 }
 
@@ -154,7 +196,10 @@ mod tests {
     fn what_differs_is_found_and_nothing_else() {
         for (source, words) in [
             (".a,.b{&:not(&--x){c:d}}", vec![":not(&"]),
-            (".a{:has(> &){c:d}}", vec![":has(> &"]),
+            (".a,.b{:has(> &){c:d}}", vec![":has(> &"]),
+            ("@mixin m{&:not(&--x){c:d}}", vec![":not(&"]),
+            (".a{&:not(&--x){c:d}@media x{&:hover:not(&.z){e:f}}}", vec![]),
+            (".a::after{content:\"more...\"}.b,.c{content:\":not(&--x) @at-root (without: layer) 1...)\"}", vec![]),
             (".a{:not(&){c:d}}", vec![]),
             (".a{&:not(.b){c:d}&:hover{e:f(1, 2)}}", vec![]),
             ("@layer a{.b{@at-root (without: layer){c:d}}}", vec!["@at-root"]),
@@ -175,5 +220,6 @@ mod tests {
         assert_eq!(not_not("a:not(.b):not(.c) {", &["x{}", source]).map(|(index, _)| index), Some(1));
         assert_eq!(not_not("a:not(.b) {", &[source]), None);
         assert_eq!(not_not("a:not(.x):not(.y) {", &[source]), None);
+        assert_eq!(not_not("a:not(.b-x):not(.c) {", &[source]), None);
     }
 }

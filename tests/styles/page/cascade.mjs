@@ -75,7 +75,11 @@ function apart(first, second) {
     const { tag, pseudos, id } = steps(selector).at(-1)?.compound ?? { tag: "", pseudos: [] };
     return { tag: tag === "*" ? "" : tag, pseudo: pseudos.find(({ element }) => element)?.name ?? "", id };
   });
-  return (one.tag && other.tag && one.tag !== other.tag) || one.pseudo !== other.pseudo || (one.id && other.id && one.id !== other.id);
+  return (
+    (one.tag && other.tag && one.tag !== other.tag) ||
+    one.pseudo !== other.pseudo ||
+    (one.id && other.id && one.id !== other.id)
+  );
 }
 
 const known = new Map();

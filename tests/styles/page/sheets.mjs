@@ -76,9 +76,11 @@ const HIDDEN = {
   CSSNamespaceRule: (rule) => `@namespace ${rule.prefix} ${rule.namespaceURI}`,
 };
 
-/** `min-` and `max-` are the older way to write a range. */
+/** `min-` and `max-` are the older way to write a range; brackets around brackets say nothing. */
 const plainCondition = (text) =>
   plainSpace(text)
+    .replace(/\((\([^()]*\))\)/g, "$1")
+    .replace(/(?<![\w.])0(?:px|r?em)\b/g, "0")
     .replace(/\(min-([-a-z]+):([^()]+)\)/g, "($1>=$2)")
     .replace(/\(max-([-a-z]+):([^()]+)\)/g, "($1<=$2)");
 

@@ -27,7 +27,7 @@ export function equal(property, was, is, level) {
 }
 
 const curves = (value) => value.replace(/(?<![-\w])ease(?:-in)?(?:-out)?(?![-\w])/g, (name) => CURVES[name]);
-const noPart = (value) => value.replace(/(?<![\d.])0%/g, "0px");
+const noPart = (value) => value.replace(/(?<![\d.])0%/g, "0px").replace(/calc\(0px \+ ([^()]+)\)/g, "$1");
 const inDegrees = (value) => value.replace(/to (?:top|right|left)(?=,)/g, (side) => SIDES[side]);
 
 function repeats(was, is) {
