@@ -16,6 +16,7 @@ pub mod media;
 pub mod source_text;
 
 pub mod boundary;
+pub mod project_files;
 pub mod disk;
 
 pub mod config;

@@ -13,6 +13,14 @@ use crate::{
 /// # Errors
 /// One diagnostic: unreadable, too large, or not UTF-8 (with the place).
 pub fn read(path: &Path, shown: &str, limit: u64) -> Result<String, Box<Diagnostic>> {
+    read_marked(path, shown, limit).map(|(text, _)| text)
+}
+
+/// The same, and whether there was a byte order mark.
+///
+/// # Errors
+/// The same.
+pub fn read_marked(path: &Path, shown: &str, limit: u64) -> Result<(String, bool), Box<Diagnostic>> {
     let bytes = disk::read(path, limit).map_err(|error| {
         Box::new(if error.kind() == io::ErrorKind::FileTooLarge {
             Diagnostic::error("file-too-large", format!("`{shown}` is larger than {limit} bytes"))
@@ -23,7 +31,8 @@ pub fn read(path: &Path, shown: &str, limit: u64) -> Result<String, Box<Diagnost
                 .at(Location::file(shown))
         })
     })?;
-    decode(bytes, shown)
+    let marked = bytes.starts_with("\u{feff}".as_bytes());
+    decode(bytes, shown).map(|text| (text, marked))
 }
 
 /// The text of a file's bytes, without a byte order mark.

@@ -8,7 +8,7 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
     let result = pipeline::open(config, &progress).and_then(|project| {
         let mut plan = pipeline::plan(&project, &progress)?;
         let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).collect();
-        let (checked, problems) = templates::check(&project.config, &keys)?;
+        let (checked, problems) = templates::check(&project, &keys)?;
         if problems.has_errors() {
             return Err(problems.into());
         }

@@ -23,7 +23,7 @@ pub fn references(name: &str, media_type: &str, text: &str) -> Result<Vec<Found>
         "text/css" => sheet(name, text),
         "text/javascript" => script(name, text),
         "text/html" => document(name, text, markup::html::rewrite),
-        "image/svg+xml" if markup::svg::may_refer(text.as_bytes()) => document(name, text, markup::svg::rewrite),
+        "image/svg+xml" => document(name, text, markup::svg::rewrite),
         "application/manifest+json" => document(name, text, markup::webmanifest::rewrite),
         _ => Ok(Vec::new()),
     }
@@ -32,6 +32,11 @@ pub fn references(name: &str, media_type: &str, text: &str) -> Result<Vec<Found>
 /// Whether outputs of a type are read at all.
 pub fn can_refer(media_type: &str) -> bool {
     ["text/css", "text/javascript", "text/html", "image/svg+xml", "application/manifest+json"].contains(&media_type)
+}
+
+/// Whether the bytes of an output of such a type have to be read as a text.
+pub fn may_refer(media_type: &str, bytes: &[u8]) -> bool {
+    media_type != "image/svg+xml" || markup::svg::may_refer(bytes)
 }
 
 /// What a sheet whose errors were left to browsers refers to is looked at as well.

@@ -6,9 +6,10 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    config::Config,
     diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest},
-    disk, source_text,
+    project_files::project_files,
+    source_text,
+    stages::discover::Project,
 };
 
 /// Helpers of the frameworks, and the extension that they add to a name without one.
@@ -35,37 +36,25 @@ const HELPERS: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// If the templates cannot be listed, or a pattern matches none.
-pub(super) fn check(config: &Config, keys: &BTreeSet<String>) -> Result<(usize, Diagnostics), Failure> {
+pub(super) fn check(project: &Project, keys: &BTreeSet<String>) -> Result<(usize, Diagnostics), Failure> {
+    let config = &project.config;
     if config.templates.globs().is_empty() {
         return Ok((0, Diagnostics::new()));
     }
-    let (files, _) = disk::list(&config.root);
-    let mut problems = Diagnostics::new();
-    let mut used = vec![false; config.templates.globs().len()];
-    let mut checked = 0;
-    for file in files {
-        let Some(shown) = file.relative.to_str().filter(|_| !file.special) else {
-            continue;
-        };
-        let matches = config.templates.matches(shown);
-        if matches.is_empty() {
-            continue;
-        }
-        for index in matches {
-            used[index] = true;
-        }
-        checked += 1;
-        match source_text::read(&file.path, shown, config.limits.file_size) {
+    let found = project_files(config, &project.boundary, &config.templates);
+    if let Some(unused) = found.unmatched.first() {
+        let glob = &config.templates.globs()[*unused];
+        return Err(Failure::new(format!("`--templates {glob}` matches no file"))
+            .hint("patterns are relative to the project, such as `app/views/**/*.erb`"));
+    }
+    let mut problems: Diagnostics = found.problems().into();
+    for (shown, path) in &found.files {
+        match source_text::read(path, shown, config.limits.file_size) {
             Ok(text) => problems.extend(template(shown, &text, keys)),
             Err(problem) => problems.push(*problem),
         }
     }
-    if let Some(unused) = used.iter().position(|used| !used) {
-        let glob = &config.templates.globs()[unused];
-        return Err(Failure::new(format!("`--templates {glob}` matches no file"))
-            .hint("patterns are relative to the project, such as `app/views/**/*.erb`"));
-    }
-    Ok((checked, problems))
+    Ok((found.files.len(), problems))
 }
 
 fn template(shown: &str, text: &str, keys: &BTreeSet<String>) -> Vec<Diagnostic> {

@@ -91,9 +91,7 @@ impl Verify<'_> {
             wrong(format!("`{}` is not named by its digest, {}", entry.path, print.digest.name()));
         }
         problems.extend(self.variants(entry));
-        if outputs::can_refer(&entry.media_type) {
-            problems.extend(self.references(entry));
-        }
+        problems.extend(self.references(entry));
         problems
     }
 
@@ -141,8 +139,15 @@ impl Verify<'_> {
 
     /// Parses an output and follows each of its local references.
     fn references(&self, entry: &Entry) -> Vec<Diagnostic> {
-        let bytes = disk::read(&self.config.out.join(&entry.path), u64::MAX);
-        let Ok(Ok(text)) = bytes.map(String::from_utf8) else {
+        if !outputs::can_refer(&entry.media_type) {
+            return Vec::new();
+        }
+        // What could not be read has been told of.
+        let bytes = disk::read(&self.config.out.join(&entry.path), u64::MAX).unwrap_or_default();
+        if !outputs::may_refer(&entry.media_type, &bytes) {
+            return Vec::new();
+        }
+        let Ok(text) = String::from_utf8(bytes) else {
             let message = format!("`{}` is not UTF-8", entry.path);
             return vec![Diagnostic::error("verify", message).at(Location::file(&entry.path))];
         };

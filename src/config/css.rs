@@ -1,7 +1,7 @@
 //! How CSS is built: the table `[css]`.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::choice::{CssMinify, LegalComments, LocalKind};
 use super::defaults;
@@ -65,6 +65,7 @@ impl Unused {
 pub(super) fn css(
     pick: &mut Picker<'_>,
     directories: Directories<'_>,
+    out: &Path,
     minify: Option<CssMinify>,
     file: CssTable,
 ) -> Option<CssConfig> {
@@ -74,12 +75,12 @@ pub(super) fn css(
         legal_comments: pick.choice(Key::CSS_LEGAL, None, file.legal_comments, defaults::LEGAL_COMMENTS),
         error_recovery: values::globs(pick, &recovery, PathMatcher::new)?,
         shared: pick.one(Key::CSS_SHARED, None, file.shared, false).value,
-        modules: modules(pick, directories, file.modules)?,
+        modules: modules(pick, directories, out, file.modules)?,
         unused: unused(pick, file.unused)?,
     })
 }
 
-fn modules(pick: &mut Picker<'_>, directories: Directories<'_>, file: ModulesTable) -> Option<CssModules> {
+fn modules(pick: &mut Picker<'_>, directories: Directories<'_>, out: &Path, file: ModulesTable) -> Option<CssModules> {
     let files = pick.list(Key::CSS_MODULES, None, file.files, defaults::CSS_MODULES);
     let names: Given<String> = pick.one(Key::CSS_NAMES, None, file.names, defaults::CSS_NAMES);
     if let Some(what) = wrong_names(&names.value) {
@@ -90,7 +91,9 @@ fn modules(pick: &mut Picker<'_>, directories: Directories<'_>, file: ModulesTab
     let local = local.items.iter().filter_map(|item| pick.word(item)).collect();
     let types = file.types.map(|types| {
         let given = pick.one(Key::CSS_TYPES, None, Some(types), PathBuf::new());
-        layout::directory(pick, directories, given).value
+        let given = layout::directory(pick, directories, given);
+        layout::not_served(pick, directories, out, &given, "declarations are for TypeScript alone");
+        given.value
     });
     Some(CssModules { files: values::globs(pick, &files, PathMatcher::new)?, names: names.value, local, types })
 }

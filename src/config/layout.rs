@@ -61,6 +61,21 @@ pub(super) fn source_roots(
     roots
 }
 
+/// What is written for others than browsers lies outside of the output directory; `why` says so of it.
+pub(super) fn not_served(
+    pick: &mut Picker<'_>,
+    directories: Directories<'_>,
+    out: &Path,
+    given: &Given<PathBuf>,
+    why: &str,
+) {
+    if given.value.starts_with(out) {
+        let shown = path::shown(directories.project, &given.value);
+        let problem = given.place.problem(&format!("is `{shown}`, which lies inside the directory that is served"));
+        pick.reject(&given.place, problem.hint(format!("{why}: choose one beside it")));
+    }
+}
+
 /// The rules between the paths; only where each of them is good by itself.
 pub(super) fn relations(
     pick: &mut Picker<'_>,

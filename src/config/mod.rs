@@ -150,6 +150,13 @@ pub struct Overrides {
 }
 
 impl Config {
+    /// Whether a build writes to `path`, or into it.
+    #[must_use]
+    pub fn writes(&self, path: &Path) -> bool {
+        let folders = [Some(&self.out), Some(&self.sourcemap_dir), self.css.modules.types.as_ref()];
+        path == self.manifest || folders.into_iter().flatten().any(|folder| path.starts_with(folder))
+    }
+
     /// The settings of a run that was started in `root`, an absolute path.
     ///
     /// The file is `config_path` (relative to `root`), which then has to exist, or `assetpack.toml`

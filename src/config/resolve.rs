@@ -10,7 +10,7 @@ use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
-use super::{Config, Overrides, compile, css, defaults, js, path, values};
+use super::{Config, Overrides, compile, css, defaults, js, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -45,14 +45,8 @@ pub(super) fn resolve(
     let sourcemap = pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP);
     let sourcemap_dir = pick.one(Key::SOURCE_MAP_DIR, None, file.sourcemap_dir, defaults::SOURCE_MAP_DIR);
     let sourcemap_dir = layout::directory(pick, directories, sourcemap_dir);
-    if sourcemap == SourceMap::Hidden && sourcemap_dir.value.starts_with(&out.value) {
-        let shown = path::shown(directories.project, &sourcemap_dir.value);
-        let problem =
-            sourcemap_dir.place.problem(&format!("is `{shown}`, which lies inside the directory that is served"));
-        pick.reject(
-            &sourcemap_dir.place,
-            problem.hint("hidden source maps are for nobody to fetch: choose one beside it"),
-        );
+    if sourcemap == SourceMap::Hidden {
+        layout::not_served(pick, directories, &out.value, &sourcemap_dir, "hidden source maps are for nobody to fetch");
     }
     let stable = pick.list(Key::STABLE, None, file.stable, &[]);
     let templates = pick.list(Key::TEMPLATES, flags.templates, None, &[]);
@@ -78,7 +72,7 @@ pub(super) fn resolve(
         stable: values::globs(pick, &stable, PathMatcher::new)?,
         compress: values::compress(pick, flags.compress, file.compress),
         deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
-        css: css::css(pick, directories, css, file.css)?,
+        css: css::css(pick, directories, &out.value, css, file.css)?,
         sass: compile::sass(pick, directories, file.sass),
         compile: file.compile.into_iter().filter_map(|file| compile::rule(pick, file)).collect(),
         js: js::js(pick, directories, flags.minify, flags.define, file.js),

@@ -6,13 +6,20 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Once,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use crate::digest::Digest;
 
 /// The directory's name, in the root of the project.
 const NAME: &str = ".assetpack";
+
+/// What is older than this belongs to no build that still runs.
+const LONGEST_SCRATCH: Duration = Duration::from_hours(24);
 
 /// A place for what can be computed again.
 #[derive(Debug)]
@@ -56,10 +63,27 @@ impl Cache {
     pub fn scratch(&self, name: &str) -> io::Result<Scratch> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         self.prepare()?;
+        self.forget_scratch();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = self.folder.join("scratch").join(format!("{}-{count}", std::process::id()));
+        // A build of the same number, in another container, may have been killed.
+        let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;
         Ok(Scratch(folder.join(name)))
+    }
+
+    /// Removes, once, what builds left that were killed long ago.
+    fn forget_scratch(&self) {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            for entry in fs::read_dir(self.folder.join("scratch")).into_iter().flatten().flatten() {
+                let age =
+                    entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed().unwrap_or_default());
+                if age.is_ok_and(|age| age > LONGEST_SCRATCH) {
+                    let _ = fs::remove_dir_all(entry.path());
+                }
+            }
+        });
     }
 
     fn entry(&self, key: &Digest) -> PathBuf {

@@ -12,6 +12,8 @@ use std::{
     time::Duration,
 };
 
+use super::running::Group;
+
 /// How much of what a program complains about is kept.
 const MOST_COMPLAINTS: u64 = 64 * 1024;
 
@@ -60,21 +62,21 @@ pub fn run(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
     if let Some(path) = search_path(call.folder) {
         command.env("PATH", path);
     }
-    let mut child = command
+    command
         .args(call.arguments)
         .current_dir(call.folder)
         // A group of its own, which can be stopped as a whole.
         .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(
-            |error| if error.kind() == io::ErrorKind::NotFound { Failure::Missing } else { Failure::System(error) },
-        )?;
+        .stderr(Stdio::piped());
+    let started = Group::start(&mut command);
+    let (mut child, group) = started.map_err(|error| {
+        if error.kind() == io::ErrorKind::NotFound { Failure::Missing } else { Failure::System(error) }
+    })?;
     let result = converse(&mut child, call);
     if result.is_err() {
-        stop(&child);
+        group.stop();
     }
     let status = child.wait().map_err(Failure::System)?;
     let (output, complaints) = result?;
@@ -127,14 +129,6 @@ fn converse(child: &mut Child, call: &Call<'_>) -> Result<(Vec<u8>, String), Fai
         }
     }
     Ok((result, complaints))
-}
-
-fn stop(child: &Child) {
-    let id = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
-    if let Some(group) = id {
-        // It may be gone already.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
 }
 
 fn ending(status: ExitStatus) -> String {

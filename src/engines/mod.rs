@@ -2,6 +2,7 @@
 //! leave here as our diagnostics; none of their types do.
 
 pub mod command;
+mod running;
 pub mod css;
 pub mod js;
 pub mod markup;

@@ -203,7 +203,6 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
             let full = css::full(&draft.text.0, targets, &name, draft.map.is_some());
             problems.extend(full.warnings.into_iter().map(convert));
             replace(&mut draft, full.css, &full.places);
-            minify_sheet(&mut draft, style);
             // The compiler takes it away, and a browser would read the sheet in the encoding of the page.
             if !draft.text.0.is_ascii() && !draft.text.0.starts_with("@charset") {
                 let charset = "@charset \"UTF-8\";";
@@ -211,6 +210,7 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
                 draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &[(0, length)]));
                 draft.text.0.insert_str(0, charset);
             }
+            minify_sheet(&mut draft, style);
             // Merging can cost more than it saves.
             if compressed(&safe.text.0) <= compressed(&draft.text.0) {
                 draft = safe;

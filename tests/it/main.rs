@@ -24,6 +24,8 @@ mod suites;
 mod errors;
 // What looks difficult and works.
 mod works;
+// What is easily broken, and has to come out right.
+mod outputs;
 // Nesting of every bracket-like construct.
 mod nesting;
 // Inputs that make such programs hang, crash or leak.

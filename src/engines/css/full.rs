@@ -59,14 +59,14 @@ fn minified(source: &str, targets: &Targets, file: &str, places: bool) -> Full {
     // Mostly all of it can be read at once, and rules merge best then.
     let statements = statements(source, &tokens);
     if function_depth(&tokens) <= MAX_FUNCTIONS
-        && !statements.iter().any(|statement| statement.mixed)
+        && !statements.iter().any(|statement| statement.keeps)
         && let Ok(compiled) = compile(source, request)
     {
         full.add(source, 0, &compiled.css, &compiled.rules, places);
     } else {
         let mut run: Option<Range<usize>> = None;
-        for Statement { span, depth, mixed } in statements {
-            if mixed {
+        for Statement { span, depth, keeps } in statements {
+            if keeps {
                 full.run(source, run.take(), request);
                 full.add(source, span.start, &source[span], &[(0, 0)], places);
                 continue;
@@ -135,15 +135,15 @@ struct Statement {
     span: Range<usize>,
     /// How deep functions are nested in it.
     depth: usize,
-    /// Whether a rule in it holds an at-rule and behind that another rule, between which the compiler forgets a
-    /// semicolon.
-    mixed: bool,
+    /// Whether the compiler would change what it means: it forgets a semicolon between an at-rule in a rule and the
+    /// rule behind it, and reads rules that browsers drop for a semicolon or a second byte order mark before them.
+    keeps: bool,
 }
 
 fn statements(source: &str, tokens: &[Token]) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut first = None;
-    let mut mixed = false;
+    let mut keeps = false;
     // For each open block: whether it is a style rule's, and whether it held an at-rule so far.
     let mut open: Vec<(bool, bool)> = Vec::new();
     let mut walker = walk(source, tokens);
@@ -159,7 +159,8 @@ fn statements(source: &str, tokens: &[Token]) -> Vec<Statement> {
                 (*keyword, prelude.end, *end != End::Block)
             }
             Event::Rule { prelude, end } => {
-                mixed |= open.last() == Some(&(true, true));
+                let starts_marked = tokens[prelude.start].text(source).starts_with('\u{feff}');
+                keeps |= starts_marked || open.last() == Some(&(true, true));
                 if *end == End::Block {
                     open.push((true, false));
                 }
@@ -170,14 +171,18 @@ fn statements(source: &str, tokens: &[Token]) -> Vec<Statement> {
                 (*close, *close, true)
             }
             Event::Relic(at) => (*at, *at, true),
+            Event::Empty(_) => {
+                keeps |= open.last().is_some_and(|(is_style, _)| !is_style);
+                continue;
+            }
             _ => continue,
         };
         let from = *first.get_or_insert(start);
         if ends && walker.depth() == 0 {
             let last = last.min(tokens.len() - 1);
             let depth = function_depth(&tokens[from..=last]);
-            found.push(Statement { span: tokens[from].start..tokens[last].end, depth, mixed });
-            (first, mixed) = (None, false);
+            found.push(Statement { span: tokens[from].start..tokens[last].end, depth, keeps });
+            (first, keeps) = (None, false);
         }
     }
     found
@@ -211,6 +216,13 @@ mod tests {
     fn rules_behind_nested_at_rules_stay() {
         let source = ".n{@media all{order:7}& > u{color:green}}a{b:c}d{b:c}";
         assert_eq!(css(source), ".n{@media all{order:7}& > u{color:green}}a,d{b:c}");
+    }
+
+    #[test]
+    fn rules_that_browsers_drop_stay_dropped() {
+        for source in ["@media x{a{b:c};d{b:c}}", "@keyframes k{;to{left:0}}", "\u{feff}a{b:c}"] {
+            assert_eq!(css(source), source);
+        }
     }
 
     #[test]

@@ -16,12 +16,14 @@ enum Block {
     Style,
     /// The block of an at-rule that groups rules.
     Group,
-    /// The block of an at-rule that we do not know.
+    /// The block of `@keyframes`.
+    Steps,
+    /// The block of an at-rule that we do not know, or one inside of it.
     Unknown,
 }
 
 /// At-rules whose block holds declarations.
-const STYLE_RULES: [&str; 8] = [
+const STYLE_RULES: [&str; 9] = [
     "font-face",
     "page",
     "property",
@@ -30,17 +32,21 @@ const STYLE_RULES: [&str; 8] = [
     "view-transition",
     "position-try",
     "function",
+    "scope",
 ];
 
 /// At-rules whose block holds rules, or whatever the block around it holds.
-const GROUP_RULES: [&str; 6] = ["media", "supports", "layer", "container", "scope", "starting-style"];
+const GROUP_RULES: [&str; 5] = ["media", "supports", "layer", "container", "starting-style"];
 
 /// At-rules that browsers have forgotten: their blocks are read as they were meant, but end no imports.
 const OLD_STYLE_RULES: [&str; 2] = ["viewport", "-ms-viewport"];
 const OLD_GROUP_RULES: [&str; 2] = ["document", "-moz-document"];
 
-/// At-rules with a block that no import may follow but that are in neither of the other lists.
-const OTHER_RULES: [&str; 3] = ["keyframes", "-webkit-keyframes", "font-feature-values"];
+/// At-rules whose block holds rules that are named by times.
+const STEP_RULES: [&str; 2] = ["keyframes", "-webkit-keyframes"];
+
+/// At-rules with a block that no import may follow but that are in none of the other lists.
+const OTHER_RULES: [&str; 1] = ["font-feature-values"];
 
 #[expect(clippy::struct_excessive_bools, reason = "each tells what may still follow")]
 struct Scanner<'s> {
@@ -58,6 +64,8 @@ struct Scanner<'s> {
     namespacing: bool,
     /// Whether nothing but comments has been seen.
     first: bool,
+    /// A semicolon between the rules of an at-rule, if no statement has followed.
+    semicolon: Option<usize>,
 }
 
 /// Reads `source` once. Brackets may be nested `max_depth` deep; no input makes it recurse.
@@ -93,6 +101,7 @@ pub fn recover(source: &str, max_depth: usize) -> Result<Sheet, Problem> {
         imported: false,
         namespacing: true,
         first: true,
+        semicolon: None,
     };
     for event in walk(source, &tokens) {
         scanner.see(event);
@@ -106,6 +115,7 @@ impl Scanner<'_> {
     fn see(&mut self, event: Event) {
         let first = self.first;
         self.first &= matches!(event, Event::Comment(_));
+        self.semicolon(&event);
         match event {
             Event::Relic(at) => self.sheet.relics.push(self.tokens[at].start..self.tokens[at].end),
             Event::Comment(_) | Event::Empty(_) => {}
@@ -133,6 +143,30 @@ impl Scanner<'_> {
                 self.stray(tokens, end);
             }
         }
+    }
+
+    /// Between rules a semicolon is the start of the next one, which browsers drop for it.
+    fn semicolon(&mut self, event: &Event) {
+        match event {
+            Event::Comment(_) => {}
+            Event::Empty(at) if matches!(self.blocks.last(), Some(Block::Group | Block::Steps)) => {
+                self.semicolon = self.semicolon.or(Some(*at));
+            }
+            Event::Rule { end: End::Block, .. } | Event::AtRule { end: End::Block, .. } => {
+                if let Some(at) = self.semicolon.take() {
+                    self.drops_rule(at);
+                }
+            }
+            _ => self.semicolon = None,
+        }
+    }
+
+    /// Tells of a semicolon that costs the rule after it.
+    fn drops_rule(&mut self, semicolon: usize) {
+        let Token { start, end, .. } = self.tokens[semicolon];
+        let message = "browsers ignore the rule after this semicolon";
+        let problem = Problem::warning(ProblemKind::StraySemicolon, start..end, message);
+        self.sheet.problems.push(problem.hint("remove the semicolon"));
     }
 
     fn text(&self, token: usize) -> &str {
@@ -207,7 +241,7 @@ impl Scanner<'_> {
                 self.importing = false;
             }
             // Browsers skip what they do not know, and an import after it still counts.
-            let known = is_any(&STYLE_RULES) || is_any(&GROUP_RULES) || is_any(&OTHER_RULES);
+            let known = is_any(&STYLE_RULES) || is_any(&GROUP_RULES) || is_any(&STEP_RULES) || is_any(&OTHER_RULES);
             self.importing &= !(known && outside && end == End::Block);
             self.sheet.all_layered &= !outside;
             if is_any(&["media", "supports"]) {
@@ -225,10 +259,12 @@ impl Scanner<'_> {
                 Block::Style
             } else if is_any(&GROUP_RULES) || is_any(&OLD_GROUP_RULES) {
                 self.blocks.last().copied().unwrap_or(Block::Group)
+            } else if is_any(&STEP_RULES) {
+                Block::Steps
             } else {
                 Block::Unknown
             };
-            let unknown = block == Block::Unknown && group == Group::Other;
+            let unknown = matches!(block, Block::Unknown | Block::Steps) && group == Group::Other;
             self.blocks.push(block);
             self.groups.push(if unknown { Group::Unknown } else { group });
         }
@@ -287,21 +323,30 @@ impl Scanner<'_> {
                 Problem::error(ProblemKind::RuleWithoutBlock, span, "this is no rule: it has no block")
                     .hint("add `{ … }`, or remove it"),
             );
-        } else if let Some(stray) = leading.filter(|token| token.kind == Kind::Semicolon) {
-            self.sheet.problems.push(
-                Problem::warning(
-                    ProblemKind::StraySemicolon,
-                    stray.start..stray.end,
-                    "browsers ignore the rule after this semicolon",
-                )
-                .hint("remove the semicolon"),
-            );
+        } else if let Some(at) = self.semicolon_in(prelude) {
+            self.drops_rule(at);
         }
         if end == End::Block {
-            // A step of `@keyframes`, or a rule in an at-rule that we do not know, still holds declarations.
-            self.blocks.push(Block::Style);
+            let is_unknown = self.blocks.last() == Some(&Block::Unknown);
+            self.blocks.push(if is_unknown { Block::Unknown } else { Block::Style });
             self.groups.push(Group::Other);
         }
+    }
+
+    /// The first semicolon that is in no bracket.
+    fn semicolon_in(&self, prelude: Range<usize>) -> Option<usize> {
+        let mut open: Vec<Kind> = Vec::new();
+        for at in prelude {
+            let kind = self.tokens[at].kind;
+            if open.last() == Some(&kind) {
+                open.pop();
+            } else if open.is_empty() && kind == Kind::Semicolon {
+                return Some(at);
+            } else {
+                open.extend(kind.closer());
+            }
+        }
+        None
     }
 
     fn declaration(&mut self, head: &Range<usize>, name: usize, value: Range<usize>) {

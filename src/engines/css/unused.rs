@@ -22,12 +22,17 @@ const GROUPS: [&str; 6] = ["media", "supports", "container", "layer", "scope", "
 /// What can be cut out of `source`: rules of which no selector can match, and selectors in the lists of others. A
 /// selector can match if `is_used` says so of each of its names; those in functions such as `:not()` are not asked
 /// about. Disjoint, in source order. What is nested in a rule that stays is left alone.
+///
+/// From a list a selector is cut only if it surely was valid, since browsers drop a rule for one that is not, and if
+/// the rule holds no others, since the list decides how specific `&` is.
 #[must_use]
 pub fn unused(source: &str, is_used: &dyn Fn(Name<'_>) -> bool) -> Vec<Range<usize>> {
     let tokens = tokenize(source);
     let mut cuts: Vec<Range<usize>> = Vec::new();
     // The depth of the block that is cut out, or that is left alone.
     let mut inside: Option<(usize, Option<usize>)> = None;
+    // Selectors of the rule that is left alone, as long as nothing is nested in it.
+    let mut listed: Vec<Range<usize>> = Vec::new();
     let mut walker = walk(source, &tokens);
     while let Some(event) = walker.next() {
         let depth = walker.depth();
@@ -36,6 +41,7 @@ pub fn unused(source: &str, is_used: &dyn Fn(Name<'_>) -> bool) -> Vec<Range<usi
                 if let Some((around, start)) = inside
                     && depth == around
                 {
+                    cuts.append(&mut listed);
                     cuts.extend(start.map(|start| start..tokens[close].end));
                     inside = None;
                 }
@@ -55,12 +61,16 @@ pub fn unused(source: &str, is_used: &dyn Fn(Name<'_>) -> bool) -> Vec<Range<usi
                 let kept: Vec<bool> =
                     selectors.iter().map(|selector| can_match(source, &tokens[selector.clone()], is_used)).collect();
                 if kept.contains(&true) {
-                    cuts.extend(dropped(&tokens, &selectors, &kept));
+                    let is_safe = |at: usize| kept[at] || is_plain(source, &tokens[selectors[at].clone()]);
+                    if (0..selectors.len()).all(is_safe) {
+                        listed = dropped(&tokens, &selectors, &kept);
+                    }
                     inside = Some((depth - 1, None));
                 } else {
                     inside = Some((depth - 1, Some(tokens[prelude.start].start)));
                 }
             }
+            Event::AtRule { end: End::Block, .. } | Event::Rule { end: End::Block, .. } => listed.clear(),
             _ => {}
         }
     }
@@ -109,6 +119,35 @@ fn dropped(tokens: &[Token], selectors: &[Range<usize>], kept: &[bool]) -> Vec<R
         }
     }
     cuts
+}
+
+/// Whether a selector holds nothing but elements, classes, ids and combinators, each where it may stand.
+fn is_plain(source: &str, selector: &[Token]) -> bool {
+    let mut tokens = selector.iter().filter(|token| token.kind != Kind::Comment { closed: true }).peekable();
+    // Whether a name or a combinator has to follow.
+    let (mut is_started, mut is_combined) = (false, false);
+    while let Some(token) = tokens.next() {
+        match token.kind {
+            Kind::Whitespace => {}
+            Kind::Delim(b'.') if tokens.next_if(|next| next.kind == Kind::Ident).is_some() => {
+                (is_started, is_combined) = (true, false);
+            }
+            Kind::Hash if !token.text(source)[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                (is_started, is_combined) = (true, false);
+            }
+            // An element stands first in its compound.
+            Kind::Ident if !is_started || is_combined || is_gap_before(selector, token) => {
+                (is_started, is_combined) = (true, false);
+            }
+            Kind::Delim(b'>' | b'+' | b'~') if is_started && !is_combined => is_combined = true,
+            _ => return false,
+        }
+    }
+    is_started && !is_combined
+}
+
+fn is_gap_before(selector: &[Token], token: &Token) -> bool {
+    selector.iter().any(|before| before.end == token.start && before.kind == Kind::Whitespace)
 }
 
 fn can_match(source: &str, selector: &[Token], is_used: &dyn Fn(Name<'_>) -> bool) -> bool {
@@ -175,6 +214,12 @@ mod tests {
             ("@font-face{b:c}@unknown{.x{b:c}}", "@font-face{b:c}@unknown{.x{b:c}}"),
             (".a{.x{b:c}}.x{.a{b:c}}", ".a{.x{b:c}}"),
             ("table{b:c}p{b:c}", "p{b:c}"),
+            (".a,.no::-moz-nope{b:c}", ".a,.no::-moz-nope{b:c}"),
+            (
+                ".a,.x >{b:c}.a,.x y > #n.z{b:c}.a,#1{b:c}.a,.xy:hover{b:c}",
+                ".a,.x >{b:c}.a{b:c}.a,#1{b:c}.a,.xy:hover{b:c}",
+            ),
+            (".a,#no{& .a{b:c}}.a,#no{b:c;@media x{d:e}}", ".a,#no{& .a{b:c}}.a,#no{b:c;@media x{d:e}}"),
             ("/*1*/.x/*2*/{b:c}/*3*/p{b:c}", "/*1*//*3*/p{b:c}"),
         ] {
             assert_eq!(kept(source), expected, "{source}");

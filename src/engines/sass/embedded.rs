@@ -126,15 +126,18 @@ fn compile(request: &Request) -> Answer {
         compile_with_source_map(&readable(&request.source), &options)
     };
     let reads = finder.into_reads();
+    // Dart Sass sees that one member came in two ways.
+    let hint = |text: &str| text.contains(" multiple global modules").then(|| OTHER_COMPILER.to_owned());
     let warnings = std::mem::take(&mut *warnings.lock().expect("no thread panicked"));
     match result {
         Ok(result) => Answer::Css { css: result.css, map: result.source_map.to_json(), reads, warnings },
         Err(error) => {
-            Answer::Wrong(said::error(&error.to_string(), &request.root, &request.path).unwrap_or_else(|| Message {
+            let message = said::error(&error.to_string(), &request.root, &request.path).unwrap_or_else(|| Message {
                 text: sentence(&error.message),
                 place: (error.line > 0).then(|| (request.path.clone(), error.line - 1, error.col.saturating_sub(1))),
                 hint: None,
-            }))
+            });
+            Answer::Wrong(Message { hint: hint(&message.text), ..message })
         }
     }
 }

@@ -176,13 +176,18 @@ impl Local {
 /// What stands for the local name `name` of the sheet at `path`, as HTML has it. It depends on both and on the
 /// setting alone.
 fn local_name(project: &Project, path: &Path, name: &str) -> String {
-    let shown = project.boundary.shown(path);
-    let whole = project.name(path).unwrap_or(&shown);
+    // Beside the source roots there may be a file of the same path, and of a package there may be two.
+    let whole = match project.tree.at(path) {
+        Some(source) => source.logical.to_string(),
+        None => format!("/{}", project.boundary.shown(path)),
+    };
     let hash = letters(&Digest::of(format!("css module {whole}\0{name}").as_bytes()));
-    let file = whole.rsplit('/').next().unwrap_or(whole);
-    let file = file.split('.').next().unwrap_or(file);
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = file.split('.').next().unwrap_or(&file);
     let pattern = &project.config.css.modules.names;
-    pattern.replace("[hash]", &hash).replace("[name]", file).replace("[local]", name)
+    let text = pattern.replace("[hash]", &hash).replace("[name]", file).replace("[local]", name);
+    // White space would part one class from the next.
+    text.replace(|letter: char| letter.is_ascii_whitespace(), "_")
 }
 
 /// A digest as letters and digits, a letter first.

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{modules::Workshop, place::Place, references::Meaning, texts};
+use super::{MOST_PROBLEMS, modules::Workshop, place::Place, references::Meaning, texts};
 use crate::{
     diagnostic::{Diagnostic, Location},
     disk,
@@ -138,7 +138,10 @@ pub fn compile(
         return Err(problems);
     }
     let look_alikes = slot_shapes(read.text.as_bytes()).map(|(_, slot)| slot).collect();
-    let text = text.or_else(|| read.made.then(|| read.text.clone()));
+    let mut text = text.or_else(|| read.made.then(|| read.text.clone()));
+    if let Some(text) = text.as_mut().filter(|_| read.marked) {
+        text.insert(0, '\u{feff}');
+    }
     Ok(Document {
         logical: logical.clone(),
         path: path.to_owned(),
@@ -173,7 +176,8 @@ struct Names<'w> {
 impl Names<'_> {
     /// What `url` means; nothing if that is no output.
     fn meaning(&mut self, url: &str, place: Range<usize>, inline: bool, strict: bool) -> Option<Meaning> {
-        if self.based && UrlKind::of(url) == UrlKind::Relative {
+        let is_enough = self.problems.len() >= MOST_PROBLEMS;
+        if is_enough || (self.based && UrlKind::of(url) == UrlKind::Relative) {
             return None;
         }
         let references = &self.workshop.references;

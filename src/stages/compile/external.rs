@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     boundary,
-    config::{CompileRule, Config, PathMatcher},
+    config::{CompileRule, PathMatcher},
     diagnostic::{Diagnostic, Location, cause},
     digest::Digest,
     disk::{self, Scratch},
@@ -22,7 +22,9 @@ use crate::{
         source_map::SourceMap,
     },
     path::normalized,
+    project_files::project_files,
     source_text,
+    stages::discover::Project,
 };
 
 /// Stands in a command for the path of the source.
@@ -44,7 +46,7 @@ pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> R
     let source = disk::read(path, texts.project.config.limits.file_size)
         .map_err(|error| vec![unreadable(shown, &cause(&error))])?;
     let key = rule.depends.as_ref().and_then(|globs| {
-        let dependencies = texts.dependencies.of(&texts.project.config, globs)?.hex();
+        let dependencies = texts.dependencies.of(&texts.project, globs)?.hex();
         let mut parts: Vec<&[u8]> = rule.command.iter().map(String::as_bytes).collect();
         parts.extend([b"".as_slice(), shown.as_bytes(), dependencies.as_bytes(), &source]);
         Some(keyed(&parts))
@@ -200,73 +202,28 @@ fn keyed(parts: &[&[u8]]) -> Digest {
 }
 
 impl Dependencies {
-    /// The digest of all files of the project that `globs` match, names included.
-    fn of(&self, config: &Config, globs: &PathMatcher) -> Option<Digest> {
+    /// The digest of all files of the project that `globs` match, names included; `None` if one cannot be read.
+    fn of(&self, project: &Project, globs: &PathMatcher) -> Option<Digest> {
         let mut known = self.0.lock().expect("no thread panicked");
-        *known.entry(globs.globs().to_vec()).or_insert_with(|| digest(config, globs))
+        *known.entry(globs.globs().to_vec()).or_insert_with(|| digest(project, globs))
     }
 }
 
-/// `None` if a file cannot be read: then nothing is known of the dependencies.
-fn digest(config: &Config, globs: &PathMatcher) -> Option<Digest> {
-    let root = config.root.as_path();
-    // What a build writes does not decide about the next one.
-    let is_output = |path: &Path| {
-        path.starts_with(&config.out) || path.starts_with(&config.sourcemap_dir) || path == config.manifest
-    };
-    let mut files: BTreeMap<PathBuf, Digest> = BTreeMap::new();
-    for glob in globs.globs() {
-        let start = root.join(fixed_folder(glob));
-        let (found, errors) = if disk::is_file(&root.join(glob)) {
-            files.insert(PathBuf::from(glob), disk::fingerprint(&root.join(glob)).ok()?.0.digest);
-            continue;
-        } else if disk::is_directory(&start) {
-            disk::list(&start)
-        } else {
-            continue;
-        };
-        if !errors.is_empty() {
-            return None;
-        }
-        for file in found {
-            let relative = file.path.strip_prefix(root).ok()?.to_owned();
-            if globs.is_match(relative.to_str()?) && !is_output(&file.path) && !files.contains_key(&relative) {
-                files.insert(relative, disk::fingerprint(&file.path).ok()?.0.digest);
-            }
-        }
+fn digest(project: &Project, globs: &PathMatcher) -> Option<Digest> {
+    let found = project_files(&project.config, &project.boundary, globs);
+    if found.is_partial || !found.outside.is_empty() {
+        return None;
     }
     let mut lines = String::new();
-    for (path, digest) in &files {
-        lines.extend([
-            digest.hex().as_str(),
-            " ",
-            path.to_str()?,
-            "
-",
-        ]);
+    for (shown, path) in &found.files {
+        lines.extend([&disk::fingerprint(path).ok()?.0.digest.hex(), " ", shown, "\n"]);
     }
     Some(Digest::of(lines.as_bytes()))
-}
-
-/// The folders at the start of a glob that hold no wildcard.
-fn fixed_folder(glob: &str) -> String {
-    let folders: Vec<&str> = glob.split('/').take_while(|part| !part.contains(['*', '?', '[', '{', '\\'])).collect();
-    let all = glob.split('/').count() == folders.len();
-    folders[..folders.len() - usize::from(all)].join("/")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn globs_begin_in_a_folder() {
-        for (glob, folder) in
-            [("a/b/*.js", "a/b"), ("a/b.js", "a"), ("**/*.html", ""), ("b.js", ""), ("a/{b,c}/d", "a"), ("a/b?/c", "a")]
-        {
-            assert_eq!(fixed_folder(glob), folder, "{glob}");
-        }
-    }
 
     #[test]
     fn complaints_are_shown_in_part_and_without_colours() {

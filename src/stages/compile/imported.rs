@@ -7,6 +7,7 @@ use super::{
     css_modules::{self, Exported},
     inline,
     modules::Modules,
+    texts,
 };
 use crate::{
     diagnostic::{Diagnostic, Location, Severity},
@@ -94,7 +95,7 @@ pub(super) fn plain(modules: &Modules, path: &Path, shown: &str, extension: &str
 pub(super) fn queried(modules: &Modules, path: &Path, query: Query) -> Result<Module, Vec<Diagnostic>> {
     let one = |diagnostic: Box<Diagnostic>| vec![*diagnostic];
     let shown = &modules.workshop.project.boundary.shown(path);
-    let is_sheet = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("css"));
+    let is_sheet = texts::extension(&modules.workshop.project, path).eq_ignore_ascii_case("css");
     if query == Query::Inline && is_sheet {
         return Err(vec![
             Diagnostic::error("unsupported-import", format!("the sheet `{shown}` cannot be imported with `?inline`"))

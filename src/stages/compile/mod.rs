@@ -20,3 +20,6 @@ pub mod sheet;
 pub mod sheets;
 pub mod texts;
 mod used;
+
+/// How many problems of one source are shown: whoever has more mends these first.
+const MOST_PROBLEMS: usize = 100;

@@ -313,8 +313,9 @@ impl Load for Modules {
     }
 
     fn candidates(&self, importer: &str, specifier: &str) -> Vec<String> {
-        let candidates = self.workshop.tsconfigs.candidates(Path::new(importer), specifier);
-        let found = candidates.into_iter().filter(|path| may_be_module(path));
+        let aliases = self.workshop.tsconfigs.candidates(Path::new(importer), specifier);
+        let in_roots = self.workshop.project.in_roots(Path::new(importer), specifier);
+        let found = aliases.into_iter().chain(in_roots).filter(|path| may_be_module(path));
         found.map(|path| path.to_string_lossy().into_owned()).collect()
     }
 

@@ -132,8 +132,7 @@ impl References {
     /// If it cannot be read.
     pub fn small(&self, path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
         let limit = self.project.config.inline_limit;
-        let embedded =
-            self.project.tree.at(path).is_some_and(|s| self.project.config.embed.is_match(s.logical.as_str()));
+        let embedded = self.project.matches(&self.project.config.embed, path);
         self.data_url(path, if embedded { self.project.config.limits.file_size } else { limit })
     }
 
@@ -212,7 +211,7 @@ impl References {
             let is_sheet = logical.extension() == "css";
             let script = is_sheet.then(|| logical.with_extension("js"))?;
             let source = tree.get(&script).or_else(|| tree.output(&script))?;
-            (source.entry && matches!(source.kind, Kind::Script(_))).then(|| logical.clone())
+            matches!(source.kind, Kind::Script(_)).then(|| logical.clone())
         })
     }
 

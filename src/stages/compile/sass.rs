@@ -64,7 +64,7 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
             }
             let warnings = compiled.warnings.into_iter().map(|message| convert(message, false));
             let warnings = warnings.chain(changing(texts, path, shown, &compiled.reads)).collect();
-            let text = Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings };
+            let text = Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings, ..Text::default() };
             with_addresses(texts, path, shown, text)
         }
         Err(Failure::Message(message)) => Err(vec![convert(message, true)]),

@@ -11,6 +11,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
+    MOST_PROBLEMS,
     css_modules::{self, Local, Part},
     modules::Workshop,
     place::Place,
@@ -30,14 +31,11 @@ use crate::{
     stages::discover::Project,
 };
 
-/// How many problems of one sheet are shown: whoever has more mends these first.
-const MOST_PROBLEMS: usize = 100;
-
 /// Reads `roots` and everything that they import.
 #[must_use]
 pub fn compile_sheets(workshop: &Workshop, roots: BTreeSet<PathBuf>) -> Sheets {
     let mut all = Sheets::default();
-    let used = Used::new(&workshop.project.config).unwrap_or_else(|problems| {
+    let used = Used::new(&workshop.project).unwrap_or_else(|problems| {
         all.problems.extend(problems);
         None
     });

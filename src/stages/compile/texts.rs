@@ -29,6 +29,8 @@ pub struct Text {
     pub reads: Vec<PathBuf>,
     /// Whether the text is not that of the file, so that places in it mislead.
     pub made: bool,
+    /// Whether the file begins with a byte order mark, which the text is without.
+    pub marked: bool,
     /// What its compiler had to say.
     pub warnings: Vec<Diagnostic>,
 }
@@ -62,12 +64,12 @@ impl Texts {
         let limit = self.project.config.limits.file_size;
         let rule = rule(&self.project, path);
         if rule.is_none() && !is_sass(path) {
-            let text = source_text::read(path, shown, limit).map_err(|problem| vec![*problem])?;
+            let (text, marked) = source_text::read_marked(path, shown, limit).map_err(|problem| vec![*problem])?;
             // Modules bring their maps to the linker; a sheet's is followed when it is joined.
             let is_sheet = extension(&self.project, path).eq_ignore_ascii_case("css");
             let wants_map = is_sheet && self.project.config.sourcemap != SourceMapKind::None;
             let map = if wants_map { input_map(path, &text, &self.project.boundary, limit) } else { None };
-            return Ok(Text { text, map, ..Text::default() });
+            return Ok(Text { text, map, marked, ..Text::default() });
         }
         let made = self.made.lock().expect("no thread panicked").entry(path.to_owned()).or_default().clone();
         made.get_or_init(|| match rule {
@@ -99,7 +101,7 @@ fn rule<'p>(project: &'p Project, path: &'p Path) -> Option<&'p CompileRule> {
     if project.config.compile.is_empty() {
         return None;
     }
-    compile_rule(&project.config, project.name(path)?)
+    compile_rule(&project.config, &project.name(path))
 }
 
 /// The external compiler for a logical path, or for one that begins with `node_modules/`.

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 
 use crate::{
     config::Config,
-    diagnostic::{Diagnostic, Location},
+    diagnostic::{Diagnostic, Location, cause},
     disk,
     engines::css::unused::Name,
-    source_text,
+    project_files::project_files,
+    stages::discover::Project,
 };
+
+/// Elements that a page has without a tag.
+const IMPLIED: [&str; 5] = ["html", "head", "body", "tbody", "colgroup"];
 
 /// The names that may be used, for [`css::unused`](crate::engines::css::unused::unused).
 pub struct Used<'c> {
@@ -22,30 +26,27 @@ impl<'c> Used<'c> {
     ///
     /// # Errors
     /// Templates that cannot be read, globs that match none.
-    pub fn new(config: &'c Config) -> Result<Option<Self>, Vec<Diagnostic>> {
+    pub fn new(project: &'c Project) -> Result<Option<Self>, Vec<Diagnostic>> {
+        let config = &project.config;
         let unused = &config.css.unused;
         if !unused.is_wanted() {
             return Ok(None);
         }
         let mut words = BTreeSet::new();
-        let mut problems = Vec::new();
-        let mut matched = vec![false; unused.templates.globs().len()];
-        let files = if matched.is_empty() { Vec::new() } else { disk::list(&config.root).0 };
-        for file in files {
-            let Some(shown) = file.relative.to_str().filter(|_| !file.special) else { continue };
-            let globs = unused.templates.matches(shown);
-            if globs.is_empty() {
-                continue;
-            }
-            for glob in globs {
-                matched[glob] = true;
-            }
-            match source_text::read(&file.path, shown, config.limits.file_size) {
-                Ok(text) => collect(&text, &mut words),
-                Err(problem) => problems.push(*problem),
+        let found = project_files(config, &project.boundary, &unused.templates);
+        let mut problems = found.problems();
+        for (shown, path) in &found.files {
+            // Pictures may stand between templates; words in them do no harm.
+            match disk::read(path, config.limits.file_size) {
+                Ok(bytes) => collect(&String::from_utf8_lossy(&bytes), &mut words),
+                Err(error) => {
+                    let message = format!("cannot read `{shown}`: {}", cause(&error));
+                    problems.push(Diagnostic::error("unreadable-file", message).at(Location::file(shown)));
+                }
             }
         }
-        for (at, glob) in unused.templates.globs().iter().enumerate().filter(|(at, _)| !matched[*at]) {
+        for at in found.unmatched {
+            let glob = &unused.templates.globs()[at];
             let place =
                 config.place(&format!("css.unused.templates[{at}]")).or_else(|| config.place("css.unused.templates"));
             problems.push(
@@ -68,8 +69,15 @@ impl<'c> Used<'c> {
         if unused.names.is_match(text) {
             return unused.keep.is_match(text);
         }
-        let searched = !unused.templates.globs().is_empty() && !matches!(name, Name::Keyframes(_));
-        !searched || self.words.contains(text) || unused.keep.is_match(text)
+        let is_found = || match name {
+            Name::Own(_) => self.words.contains(text),
+            // Names of HTML are the same in either case.
+            Name::Element(_) => {
+                IMPLIED.contains(&&*text.to_ascii_lowercase()) || self.words.contains(&text.to_ascii_lowercase())
+            }
+            Name::Keyframes(_) => true,
+        };
+        unused.templates.globs().is_empty() || is_found() || unused.keep.is_match(text)
     }
 }
 
@@ -82,7 +90,10 @@ fn collect(text: &str, words: &mut BTreeSet<String>) {
         if words.contains(word) {
             continue;
         }
-        words.extend(word.split(parts).filter(|part| !part.is_empty()).map(str::to_owned));
+        for part in word.split(parts).filter(|part| !part.is_empty()) {
+            words.insert(part.to_ascii_lowercase());
+            words.insert(part.to_owned());
+        }
         words.insert(word.to_owned());
     }
 }
@@ -94,8 +105,8 @@ mod tests {
     #[test]
     fn words_are_found_in_any_language() {
         let mut words = BTreeSet::new();
-        collect("<p class=\"btn md:w-1/2 <%= active %>\" id='a.b'>{{x}}</p> %div.card#top", &mut words);
-        for word in ["p", "btn", "md:w-1/2", "active", "a.b", "x", "card", "top", "div"] {
+        collect("<p class=\"btn md:w-1/2 <%= active %>\" id='a.b'>{{x}}</p> %div.card#top <DIALOG>", &mut words);
+        for word in ["p", "btn", "md:w-1/2", "active", "a.b", "x", "card", "top", "div", "dialog"] {
             assert!(words.contains(word), "{word}: {words:?}");
         }
         assert!(!words.contains("bt"));

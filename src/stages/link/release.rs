@@ -154,6 +154,9 @@ impl<'a> Link<'a> {
             !is_entry && !source.is_partial() && !reached.contains(&source.path)
         });
         scripts.extend(more);
+        // A worker that is a classic script is linked for itself, entry or not.
+        let outputs: BTreeSet<&LogicalPath> = drafts_of_modules.iter().map(|draft| &draft.logical).collect();
+        scripts.retain(|script| !outputs.contains(&script.source.output()));
         // TypeScript that no entry imports holds types, or tests; browser code may be missed.
         let plain: Vec<&Source> = unreached
             .into_iter()

@@ -19,6 +19,8 @@ use crate::{
 pub struct Output<'s> {
     /// Its key in the manifest.
     pub logical: LogicalPath,
+    /// The sheets that it was asked for, as they are shown; none for what others share.
+    pub sources: Vec<String>,
     /// What it consists of.
     pub pieces: Vec<Piece<'s>>,
     /// Keys of the sheets that come before it.
@@ -92,7 +94,12 @@ pub fn share(mut outputs: Vec<Output<'_>>) -> Result<Vec<Output<'_>>, Vec<Diagno
             shared.entry(name).or_insert(pieces);
         }
     }
-    outputs.extend(shared.into_iter().map(|(logical, pieces)| Output { logical, pieces, before: Vec::new() }));
+    outputs.extend(shared.into_iter().map(|(logical, pieces)| Output {
+        logical,
+        sources: Vec::new(),
+        pieces,
+        before: Vec::new(),
+    }));
     Ok(outputs)
 }
 

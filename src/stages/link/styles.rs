@@ -98,7 +98,11 @@ impl Link<'_> {
         let mut all = Vec::new();
         for (logical, roots) in outputs {
             match sheets::pieces(logical, roots, sheets) {
-                Ok(pieces) => all.push(Output { logical: logical.clone(), pieces, before: Vec::new() }),
+                Ok(pieces) => {
+                    let shown = |root: &PathBuf| Some(sheets.sheets.get(root)?.shown.clone());
+                    let sources = roots.iter().filter_map(shown).collect();
+                    all.push(Output { logical: logical.clone(), sources, pieces, before: Vec::new() });
+                }
                 Err(problem) => self.problems.push(problem),
             }
         }
@@ -121,11 +125,8 @@ impl Link<'_> {
                 }
             }
         }
-        for Output { logical, pieces, before } in all {
-            let roots = outputs.iter().find(|(output, _)| *output == logical).map(|(_, roots)| roots.as_slice());
-            let sources =
-                roots.unwrap_or_default().iter().filter_map(|root| Some(sheets.sheets.get(root)?.shown.clone()));
-            match sheets::link_sheet(&logical, &pieces, sources.collect(), self.project, &mut self.slots) {
+        for Output { logical, sources, pieces, before } in all {
+            match sheets::link_sheet(&logical, &pieces, sources, self.project, &mut self.slots) {
                 Ok(mut draft) => {
                     draft.relations.css = before;
                     linked.push(draft);

@@ -1,6 +1,7 @@
 // Commands that fail: each is an error that says how, in the command's own words, and changes nothing that was
 // published.
 
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { equal, matches } from "../lib/equal.mjs";
@@ -204,6 +205,19 @@ const processes = [
     fails: ["compile-command", "wrote more than"],
     then: (project) => gone(project, "ids"),
   },
+  ...["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => ({
+    name: `a build that is ended by ${signal} leaves no command behind`,
+    files: { "assets/a.x": X },
+    rules: [shell("echo $$ >ids; exec sleep 300")],
+    async act(project) {
+      const child = spawn(project.assetpack, ["-C", project.root, "build"], { stdio: "ignore" });
+      const ended = new Promise((resolve) => child.on("close", (_, by) => resolve(by)));
+      for (let tries = 0; tries < 200 && !project.list(".").includes("ids"); tries++) await sleep(50);
+      child.kill(signal);
+      equal(await ended, signal, "what ended the build");
+      await gone(project, "ids");
+    },
+  })),
 ];
 
 export default [...endings, ...programs, ...settings, ...sizes, ...places, ...processes];
