@@ -49,6 +49,8 @@ impl Boundary {
         for directory in &config.allow {
             allowed.push(real(directory)?);
         }
+        // As in Sass, one that does not exist is no error.
+        allowed.extend(config.sass.load_paths.iter().filter_map(|directory| disk::real_path(directory).ok()));
         // Packages of a workspace are installed in a folder above the project.
         allowed.extend(root.ancestors().map(|folder| folder.join("node_modules")));
         Ok(Self { root, sources, allowed })

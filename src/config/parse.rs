@@ -45,6 +45,10 @@ pub(super) fn parse(document: &Document<'_>, problems: &mut Diagnostics) -> Opti
             Ok(file) => return Some(file),
             Err(error) => error,
         };
+        if let Some(problem) = unknown_in_depth(document, &mut table, &error) {
+            problems.push(problem);
+            continue;
+        }
         let found = error.span().and_then(|span| remove(&mut table, &keys, &span, ""));
         let Some((path, value)) = found else {
             let place = error.span().map(|span| document.place(span));
@@ -130,6 +134,40 @@ fn unknown_key(word: &str, table: Option<&str>, keys: &Keys) -> Diagnostic {
     let verb = if known.len() == 1 { "only key of {} is" } else { "keys of {} are" };
     let verb = verb.replace("{}", &owner);
     problem.hint(format!("the {verb} {}", listed(known, "and")))
+}
+
+/// Takes a key out that serde does not know, of a table in a table or in a list: of these it knows the keys itself.
+fn unknown_in_depth(document: &Document<'_>, table: &mut DeTable<'_>, error: &toml::de::Error) -> Option<Diagnostic> {
+    let message = error.message();
+    let word = message.strip_prefix("unknown field `")?.split('`').next()?;
+    let span = error.span()?;
+    if !take_key(table, &span) {
+        return None;
+    }
+    let expected = message.split_once(", expected ").map_or("", |(_, expected)| expected);
+    let known: Vec<String> = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let hint = match nearest(word, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the keys here are {}", listed(&known, "and")),
+    };
+    Some(Diagnostic::error("config-key", format!("unknown key `{word}`")).at(document.place(span)).hint(hint))
+}
+
+/// Removes the key at `span`, however deep it is; says whether it was there.
+fn take_key(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let found = table.keys().find(|key| key.span() == *span).cloned();
+    if let Some(key) = found {
+        return table.remove(&key).is_some();
+    }
+    table.iter_mut().any(|(_, value)| take_key_within(value.get_mut(), span))
+}
+
+fn take_key_within(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(inner) => take_key(inner, span),
+        DeValue::Array(items) => items.iter_mut().any(|item| take_key_within(item.get_mut(), span)),
+        _ => false,
+    }
 }
 
 fn wrong_type(document: &Document<'_>, path: &str, value: &Placed<DeValue<'_>>, error: &toml::de::Error) -> Diagnostic {

@@ -33,6 +33,15 @@ pub struct Call<'a> {
     pub most: u64,
 }
 
+/// What a program that did not fail wrote.
+#[derive(Debug)]
+pub struct Written {
+    /// To its standard output.
+    pub output: Vec<u8>,
+    /// To its standard error.
+    pub complaints: String,
+}
+
 /// Why a program gave no result.
 #[derive(Debug)]
 pub enum Failure {
@@ -48,8 +57,7 @@ pub enum Failure {
     Failed(String, String),
 }
 
-/// Runs a program and gives what it wrote to its standard output. Whatever it started
-/// is stopped with it.
+/// Runs a program. Whatever it started is stopped with it.
 ///
 /// # Errors
 /// Why there is no result.
@@ -57,7 +65,7 @@ pub enum Failure {
     clippy::disallowed_methods,
     reason = "the one place that starts programs: those that the user configured, and this one"
 )]
-pub fn run(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
+pub fn run(call: &Call<'_>) -> Result<Written, Failure> {
     let mut command = Command::new(call.program);
     if let Some(path) = search_path(call.folder) {
         command.env("PATH", path);
@@ -79,18 +87,18 @@ pub fn run(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
         group.stop();
     }
     let status = child.wait().map_err(Failure::System)?;
-    let (output, complaints) = result?;
+    let Written { output, complaints } = result?;
     if output.len() as u64 > call.most {
         return Err(Failure::TooLong);
     }
     if !status.success() {
         return Err(Failure::Failed(ending(status), complaints));
     }
-    Ok(output)
+    Ok(Written { output, complaints })
 }
 
 /// Feeds and reads a program until it closes both of its outputs.
-fn converse(child: &mut Child, call: &Call<'_>) -> Result<(Vec<u8>, String), Failure> {
+fn converse(child: &mut Child, call: &Call<'_>) -> Result<Written, Failure> {
     let mut input = child.stdin.take().expect("the input was piped");
     let output = child.stdout.take().expect("the output was piped");
     let errors = child.stderr.take().expect("the complaints were piped");
@@ -128,7 +136,7 @@ fn converse(child: &mut Child, call: &Call<'_>) -> Result<(Vec<u8>, String), Fai
             complaints = String::from_utf8_lossy(&bytes).into_owned();
         }
     }
-    Ok((result, complaints))
+    Ok(Written { output: result, complaints })
 }
 
 fn ending(status: ExitStatus) -> String {
@@ -161,7 +169,7 @@ mod tests {
             limit: Duration::from_millis(500),
             most: 1000,
         };
-        run(&call).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        run(&call).map(|written| String::from_utf8_lossy(&written.output).into_owned())
     }
 
     #[test]

@@ -198,3 +198,33 @@ fn modules_beside_the_source_roots_are_modules() {
     ]);
     assert!(!project.output("app.css").contains(".card"), "{}", project.output("app.css"));
 }
+
+#[test]
+fn strings_in_functions_of_a_page_stay_strings() {
+    let page = built(&[
+        ("assets/i.png", "x"),
+        ("assets/a.html", "<p style=\"--x: 1; background: src('i.png'), url(i.png)\">"),
+    ])
+    .output("a.html");
+    assert!(page.contains("src('i-") && page.contains("url('i-"), "{page}");
+}
+
+#[test]
+fn packages_that_are_linked_to_a_store_find_theirs_beside_it() {
+    let project = Project::new()
+        .file("node_modules/.pnpm/p@1/node_modules/p/index.scss", "@use 'q/q';\n.p { a: q.$b; }\n")
+        .file("node_modules/.pnpm/p@1/node_modules/q/_q.scss", "$b: c;\n")
+        .link("node_modules/p", ".pnpm/p@1/node_modules/p")
+        .file("assets/app.scss", "@use 'p';\n");
+    project.build(&[]).exit(0);
+    assert_eq!(project.output("app.css"), ".p{a:c}");
+}
+
+#[test]
+fn sass_is_found_where_the_settings_say() {
+    let project = Project::new().file("assetpack.toml", "[sass]\nload_paths = [\"../shared\"]\n");
+    project.write("../shared/_vars.scss", "$b: c;\n");
+    project.write("assets/app.scss", "@use 'vars';\n.a { b: vars.$b; }\n");
+    project.build(&[]).exit(0);
+    assert_eq!(project.output("app.css"), ".a{b:c}");
+}

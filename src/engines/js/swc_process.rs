@@ -76,12 +76,12 @@ pub fn call(code: &str, rung: Rung, style: Style<'_>) -> Result<(String, Option<
         limit,
         most: MEMORY_LIMIT,
     };
-    let output = command::run(&call).map_err(|failure| match failure {
+    let written = command::run(&call).map_err(|failure| match failure {
         command::Failure::System(error) => failed(error),
         command::Failure::TimedOut => format!("swc did not end within {} seconds", limit.as_secs()),
         _ => "swc failed on it".to_owned(),
     })?;
-    let text = String::from_utf8(output).map_err(|_| "swc failed on it".to_owned())?;
+    let text = String::from_utf8(written.output).map_err(|_| "swc failed on it".to_owned())?;
     // The length of the code stands before it; the map follows.
     let (length, rest) = text.split_once('\n').ok_or("swc failed on it")?;
     let length: usize = length.parse().map_err(|_| "swc failed on it")?;

@@ -36,17 +36,18 @@ pub fn dart(request: &Request, command: Option<&str>) -> Result<Compiled, Failur
         most: request.most,
     };
     let ran = command::run(&call).map_err(|failure| explained(failure, program, request))?;
-    let printed = String::from_utf8(ran)
+    let warnings = said::warnings(&ran.complaints, &request.root);
+    let printed = String::from_utf8(ran.output)
         .map_err(|_| Failure::Other(format!("`{program}` wrote what is not UTF-8"), INSTALL.to_owned()))?;
     let Some(at) = printed.rfind(MAP) else {
-        return Ok(Compiled { css: printed, ..Compiled::default() });
+        return Ok(Compiled { css: printed, warnings, ..Compiled::default() });
     };
     let data = printed[at + MAP.len()..].trim_end().trim_end_matches("*/").trim_end();
     let json = percent_encoding::percent_decode_str(data).decode_utf8_lossy();
     let map = SourceMap::parse(&json).map(|map| map.renamed(absolute, |_| None));
     let reads = map.as_ref().map(|map| map.sources().map(PathBuf::from).filter(|read| *read != request.path).collect());
     let css = printed[..at].trim_end().to_owned() + "\n";
-    Ok(Compiled { css, map, reads: reads.unwrap_or_default(), warnings: Vec::new() })
+    Ok(Compiled { css, map, reads: reads.unwrap_or_default(), warnings })
 }
 
 /// The path in a `file:` URL.

@@ -30,6 +30,8 @@ pub const ARGUMENT: &str = "__sass";
 /// How much address space the child gets besides its stack.
 const MEMORY_LIMIT: u64 = 4 << 30;
 
+/// What to do about a file that may not be read.
+const OUTSIDE: &str = "there is such a file outside of the project: add its directory to `allow` in `assetpack.toml`";
 const OTHER_COMPILER: &str = "`compiler = \"dart\"` in `[sass]` uses Dart Sass, once that is installed";
 
 /// What the child answers.
@@ -58,20 +60,25 @@ pub fn embedded(request: &Request) -> Result<Compiled, Failure> {
         limit: request.limit,
         most: MEMORY_LIMIT,
     };
-    let output = command::run(&call).map_err(|failure| match failure {
+    let written = command::run(&call).map_err(|failure| match failure {
         command::Failure::System(error) => failed(error),
+        command::Failure::Failed(ending, _) if !ending.starts_with("signal") => broken(),
         command::Failure::TimedOut => {
             other(format!("it could not be compiled within {} s: does a loop end?", request.limit.as_secs()))
         }
         _ => other("the compiler ran out of memory or stack on it: does a loop or a recursion end?".to_owned()),
     })?;
-    match serde_json::from_slice(&output) {
+    match serde_json::from_slice(&written.output) {
         Ok(Answer::Css { css, map, reads, warnings }) => {
             Ok(Compiled { css, map: SourceMap::parse(&map), reads, warnings })
         }
         Ok(Answer::Wrong(message)) => Err(Failure::Message(message)),
-        Err(_) => Err(other("the built-in Sass compiler failed on it".to_owned())),
+        Err(_) => Err(broken()),
     }
+}
+
+fn broken() -> Failure {
+    other("the built-in Sass compiler failed on it".to_owned())
 }
 
 fn other(text: String) -> Failure {
@@ -125,9 +132,14 @@ fn compile(request: &Request) -> Answer {
             }));
         compile_with_source_map(&readable(&request.source), &options)
     };
+    let is_outside = finder.met_outside();
     let reads = finder.into_reads();
-    // Dart Sass sees that one member came in two ways.
-    let hint = |text: &str| text.contains(" multiple global modules").then(|| OTHER_COMPILER.to_owned());
+    let hint = |text: &str| match text {
+        // Dart Sass sees that one member came in two ways.
+        _ if text.contains(" multiple global modules") => Some(OTHER_COMPILER.to_owned()),
+        _ if text.starts_with("can't find") && is_outside => Some(OUTSIDE.to_owned()),
+        _ => None,
+    };
     let warnings = std::mem::take(&mut *warnings.lock().expect("no thread panicked"));
     match result {
         Ok(result) => Answer::Css { css: result.css, map: result.source_map.to_json(), reads, warnings },

@@ -4,13 +4,20 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use sasso::{CanonicalUrl, CanonicalizeContext, Importer, ImporterError, ImporterResult, Syntax};
 
 use super::Request;
-use crate::{disk, engines::packages, path::normalized};
+use crate::{
+    disk,
+    engines::packages,
+    path::{is_packaged, normalized},
+};
 
 /// The extensions of Sass, in the order in which they are looked for, and that of CSS.
 const EXTENSIONS: [&str; 2] = ["scss", "sass"];
@@ -29,11 +36,13 @@ pub struct Finder<'r> {
     request: &'r Request,
     /// What was found, in order.
     reads: Mutex<Vec<PathBuf>>,
+    /// Whether a file was met that may not be read.
+    outside: AtomicBool,
 }
 
 impl<'r> Finder<'r> {
     pub fn new(request: &'r Request) -> Self {
-        Self { request, reads: Mutex::default() }
+        Self { request, reads: Mutex::default(), outside: AtomicBool::new(false) }
     }
 
     /// The files that were read.
@@ -41,9 +50,17 @@ impl<'r> Finder<'r> {
         self.reads.into_inner().expect("no thread panicked")
     }
 
+    /// Whether a file was met that may not be read.
+    pub fn met_outside(&self) -> bool {
+        self.outside.load(Ordering::Relaxed)
+    }
+
     /// Whether there is a file that may be read.
     fn is_file(&self, path: &Path) -> bool {
-        disk::is_file(path) && disk::real_path(path).is_ok_and(|real| self.request.boundary.permits(&real))
+        let is_file = disk::is_file(path);
+        let may_be_read = is_file && disk::real_path(path).is_ok_and(|real| self.request.boundary.permits(&real));
+        self.outside.fetch_or(is_file && !may_be_read, Ordering::Relaxed);
+        may_be_read
     }
 
     fn shown(&self, path: &Path) -> String {
@@ -68,7 +85,12 @@ impl<'r> Finder<'r> {
                 return Ok(Some(found));
             }
         }
-        Ok(None)
+        // What a package needs may be installed beside the place that a link to it leads to.
+        let real = disk::real_path(folder).ok().filter(|real| is_packaged(real) && real != folder);
+        match real {
+            Some(real) if !path.starts_with(['.', '/']) => self.package(path, &real, for_import),
+            _ => Ok(None),
+        }
     }
 
     /// A file of a package: what its `package.json` says, or the path below it.

@@ -1,6 +1,6 @@
 //! The messages of Dart Sass, whose form the built-in compiler shares.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Message, sentence};
 
@@ -16,12 +16,7 @@ pub fn error(said: &str, folder: &Path, entry: &Path) -> Option<Message> {
     };
     let is_text = |line: &&str| !line.trim().is_empty() && !line.starts_with("  ") && !is_frame(line);
     words.extend(lines.take_while(is_text).map(str::trim));
-    let place = text.lines().find_map(|line| {
-        let (path, position) = line.strip_prefix("  ")?.split("  ").next()?.trim().rsplit_once(' ')?;
-        let (line, column) = position.split_once(':')?;
-        let (line, column) = (line.parse::<usize>().ok()?, column.parse::<usize>().ok()?);
-        Some((folder.join(path.trim()), line.saturating_sub(1), column.saturating_sub(1)))
-    });
+    let place = text.lines().find_map(|line| frame(line, folder));
     let mut text = words.join(" ");
     // Without a file, the place stands behind the words: `(2:4)`.
     let tail = text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
@@ -38,10 +33,60 @@ pub fn error(said: &str, folder: &Path, entry: &Path) -> Option<Message> {
     Some(Message { text: sentence(&text), place, hint: None })
 }
 
+/// The warnings among what a run said that did not fail: `WARNING: text`, perhaps of several lines, with its frames
+/// behind it, and `path:line DEBUG: text`. What a later version of the language drops is no matter of a build.
+pub fn warnings(said: &str, folder: &Path) -> Vec<Message> {
+    let mut found: Vec<Message> = Vec::new();
+    // Whether the lines that follow belong to the last one.
+    let mut is_open = false;
+    for line in said.lines() {
+        if let Some(text) = line.strip_prefix("WARNING: ") {
+            found.push(Message { text: text.to_owned(), place: None, hint: None });
+            is_open = true;
+        } else if line.starts_with("DEPRECATION WARNING") {
+            is_open = false;
+        } else if let Some((path, text)) = line.split_once(" DEBUG: ") {
+            let place = path.rsplit_once(':').and_then(|(path, line)| Some((folder.join(path), line.parse().ok()?)));
+            let place = place.map(|(path, line): (_, usize)| (path, line.saturating_sub(1), 0));
+            found.push(Message { text: format!("@debug: {text}"), place, hint: None });
+            is_open = false;
+        } else if let Some(last) = found.last_mut().filter(|_| is_open) {
+            match frame(line, folder) {
+                Some(place) if line.starts_with("    ") => {
+                    last.place = Some(place);
+                    is_open = false;
+                }
+                _ => last.text.extend(["\n", line]),
+            }
+        }
+    }
+    found
+}
+
+/// The place in `  path line:column  where`.
+fn frame(line: &str, folder: &Path) -> Option<(PathBuf, usize, usize)> {
+    let (path, position) = line.strip_prefix("  ")?.trim_start().split("  ").next()?.trim().rsplit_once(' ')?;
+    let (line, column) = position.split_once(':')?;
+    let (line, column) = (line.parse::<usize>().ok()?, column.parse::<usize>().ok()?);
+    Some((folder.join(path.trim()), line.saturating_sub(1), column.saturating_sub(1)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
+
+    #[test]
+    fn warnings_are_read() {
+        let said = "DEPRECATION WARNING [import]: Old.\n\n  ,\n5 | x\n  '\n    a.scss 5:9  root stylesheet\n\nWARNING: two\n\nlines\n    b/_c.scss 3:1  m()\n    a.scss 1:1  root stylesheet\n\na.scss:4 DEBUG: 1\n";
+        let folder = Path::new("/p");
+        let expected = [("two\n\nlines", "/p/b/_c.scss", 2), ("@debug: 1", "/p/a.scss", 3)];
+        let expected = expected.map(|(text, path, line)| Message {
+            text: text.to_owned(),
+            place: Some((PathBuf::from(path), line, 0)),
+            hint: None,
+        });
+        assert_eq!(warnings(said, folder), expected);
+    }
 
     #[test]
     fn errors_are_read() {

@@ -216,16 +216,19 @@ impl Names<'_> {
 
     fn replaced(&mut self, text: &str, offset: usize, written: &Text<'_>, sheet: css::Sheet) -> Option<String> {
         let imports = sheet.prelude.into_iter().filter_map(|step| match step {
-            css::Prelude::Import(import) => Some((import.url_span, import.url)),
+            css::Prelude::Import(import) => Some((import.url_span, import.url, true)),
             css::Prelude::LayerStatement { .. } => None,
         });
-        let mut found: Vec<(Range<usize>, String)> =
-            imports.chain(sheet.references.into_iter().map(|reference| (reference.span, reference.url))).collect();
-        found.sort_by_key(|(span, _)| span.start);
+        let references = sheet.references.into_iter().map(|reference| {
+            let takes_function = reference.kind != css::ReferenceKind::String;
+            (reference.span, reference.url, takes_function)
+        });
+        let mut found: Vec<(Range<usize>, String, bool)> = imports.chain(references).collect();
+        found.sort_by_key(|(span, ..)| span.start);
         let mut out = String::new();
         let mut done = offset;
         let mut changed = false;
-        for (span, url) in found {
+        for (span, url, takes_function) in found {
             let at = written.place_of(span.start - offset..span.end - offset);
             let Some(meaning) = self.meaning(&url, at, true, true) else { continue };
             let address = match meaning {
@@ -235,7 +238,9 @@ impl Names<'_> {
             };
             out.push_str(&text[done..span.start]);
             // No quotes of the kind that may stand around it in the document.
-            out.extend(["url('", &address.replace('\\', "\\\\").replace('\'', "\\'"), "')"]);
+            let quoted = format!("'{}'", address.replace('\\', "\\\\").replace('\'', "\\'"));
+            let (before, after) = if takes_function { ("url(", ")") } else { ("", "") };
+            out.extend([before, &quoted, after]);
             done = span.end;
             changed = true;
         }

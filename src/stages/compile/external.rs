@@ -140,7 +140,7 @@ fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<
     };
     let printed = command::run(&call).map_err(|failure| Box::new(diagnostic(&words[0], shown, failure, rule)))?;
     match scratch {
-        None => Ok(printed),
+        None => Ok(printed.output),
         Some(scratch) => disk::read(scratch.path(), config.limits.file_size).map_err(|error| {
             if error.kind() == std::io::ErrorKind::FileTooLarge {
                 return Box::new(diagnostic(&words[0], shown, Failure::TooLong, rule));

@@ -69,7 +69,7 @@ pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diag
         }
         Err(Failure::Message(message)) => Err(vec![convert(message, true)]),
         Err(Failure::Other(message, hint)) => {
-            Err(vec![Diagnostic::error("sass", message).at(Location::file(shown)).hint(hint)])
+            Err(vec![said(Diagnostic::error, &message).at(Location::file(shown)).hint(hint)])
         }
     }
 }
@@ -179,11 +179,18 @@ fn load_paths(texts: &Texts, path: &Path) -> Vec<PathBuf> {
     project.boundary.sources().iter().chain(&project.config.sass.load_paths).cloned().chain(installed).collect()
 }
 
+/// What a compiler said, perhaps in several lines.
+fn said(make: fn(&'static str, String) -> Diagnostic, text: &str) -> Diagnostic {
+    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    make("sass", first.to_owned()).output(lines.map(str::to_owned).collect())
+}
+
 fn diagnostic(texts: &Texts, shown: &str, message: Message, error: bool) -> Diagnostic {
     let boundary = &texts.project.boundary;
     let make = if error { Diagnostic::error } else { Diagnostic::warning };
     let Message { text, place, hint } = message;
-    let mut diagnostic = make("sass", text);
+    let mut diagnostic = said(make, &text);
     let location = place.and_then(|(path, line, column)| {
         let path = disk::real_path(&path).ok().filter(|real| boundary.permits(real))?;
         let name = boundary.shown(&path);

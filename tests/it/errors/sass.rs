@@ -126,3 +126,11 @@ fn a_member_that_came_in_two_ways_is_refused_with_a_way_out() {
     project.write("assets/app.scss", "@use 'm' as *;\n@use 'all' as *;\n.a { @include box; }\n");
     project.refuse(1, &[]).stderr_has("--> assets/app.scss:3:6\n").stderr_has("`compiler = \"dart\"`");
 }
+
+#[test]
+fn sass_outside_of_the_project_is_refused_with_a_way_to_allow_it() {
+    let project = Project::released();
+    project.write("../outside/_vars.scss", "$b: c;\n");
+    project.write("assets/app.scss", "@use '../../outside/vars';\n");
+    project.refuse(1, &[]).stderr_has("--> assets/app.scss:1:1\n").stderr_has("`allow`");
+}

@@ -27,6 +27,15 @@ fn an_unknown_key_in_a_table_is_refused_with_its_place() {
 }
 
 #[test]
+fn unknown_keys_in_depth_are_refused_with_a_suggestion_each() {
+    refused("[css.modules]\nnamse = 'x'\n[[compile]]\nfiles = 'x'\nto = 'css'\ncommand = ['cat']\ndepend = []\n")
+        .stderr_has("--> assetpack.toml:2:1\n")
+        .stderr_has("did you mean `names`?")
+        .stderr_has("--> assetpack.toml:7:1\n")
+        .stderr_has("did you mean `depends`?");
+}
+
+#[test]
 fn all_wrong_keys_are_said_at_once() {
     refused("one = 1\ntwo = 2\n").stderr_has("assetpack.toml:1:1").stderr_has("assetpack.toml:2:1");
 }
