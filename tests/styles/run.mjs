@@ -27,11 +27,14 @@
 //
 // `known.txt` holds what is known to differ, as lines `pattern: cause`, where `*` stands for any
 // text, and the pattern is for a line of the report without its values. It is a failure if nothing
-// fits one of them any more.
+// fits one of them any more. A line ends with `in digits` where numbers are the same but for rounding,
+// and with `in order` where only the lists of a transition stand in another order.
+//
+// Each package has a limited time, and its page a limited memory; beyond, its Chromium is killed.
 //
 // `--sizes` prints, instead, how small the sheets become, beside esbuild and Lightning CSS.
 
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,7 +53,14 @@ const ARGUMENTS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 const JOBS = 2;
+/** For one package, in milliseconds. */
 const PATIENCE = 120_000;
+/** For one process of Chromium, in bytes, and how often that is looked at. */
+const MEMORY = 1.25 * 2 ** 30;
+const LOOK_EVERY = 250;
+/** Where /proc/PID/stat tells the pages in memory, counted from behind the parent, and the size of one. */
+const PAGES = 19;
+const PAGE = 4096;
 const SHOWN = 5000;
 
 /** The first one is for all elements. */
@@ -63,6 +73,7 @@ const VIEWS = [
   { width: 900, media: "print", colorScheme: "light", reducedMotion: "no-preference" },
 ];
 
+const LEVELS = ["safe", "full", "none"];
 const names = Object.keys(SHEETS);
 const { values: options } = parseArgs({
   options: {
@@ -76,7 +87,7 @@ const { values: options } = parseArgs({
 });
 const strange = [
   ...options.only.filter((name) => !names.includes(name)),
-  ...options.level.filter((level) => !["safe", "full", "none"].includes(level)),
+  ...options.level.filter((level) => !LEVELS.includes(level)),
 ];
 if (!options.assetpack || strange.length) {
   console.error(
@@ -105,10 +116,94 @@ class Known {
     return line !== undefined;
   }
 
-  /** Lines that were about something that was looked at, and which nothing fits. */
-  unused(looked) {
-    return this.lines.filter(({ pattern, used }) => !used && looked.some((start) => pattern.startsWith(start)));
+  /** Lines that nothing fits, although all that they are about was looked at: the packages `only`. */
+  unused(only) {
+    const levels = options.level;
+    return this.lines.filter(({ pattern, used }) => {
+      const [name, about] = pattern.split(" ");
+      const named = name === "*" ? only.length === names.length : only.includes(name);
+      return !used && named && (LEVELS.includes(about) ? levels.includes(about) : about !== "*" || levels.length > 1);
+    });
   }
+}
+
+/** All that has to be undone whatever happens. */
+const undo = new Set();
+process.on("exit", () => {
+  for (const action of undo) action();
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
+
+/** A Chromium that can be ended whatever it does. */
+class Chromium {
+  static async start() {
+    const { chromium } = createRequire(new URL("../packages/package.json", import.meta.url))("playwright-core");
+    const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    const server = await chromium.launchServer({ executablePath: "/usr/bin/chromium", args: ARGUMENTS, ...signals });
+    const started = new Chromium(server);
+    started.browser = await chromium.connect(server.wsEndpoint());
+    return started;
+  }
+
+  constructor(server) {
+    this.server = server;
+    this.pid = server.process().pid;
+    this.kill = this.kill.bind(this);
+    undo.add(this.kill);
+  }
+
+  kill() {
+    undo.delete(this.kill);
+    this.dead = true;
+    try {
+      // It leads a group of its own.
+      process.kill(-this.pid, "SIGKILL");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
+  }
+
+  /** What `use` makes of a new page. Beyond the limits, everything is killed, and that is an error. */
+  async withPage(use) {
+    const started = Date.now();
+    let reason;
+    const watch = setInterval(() => {
+      const late = Date.now() - started > PATIENCE && `takes more than ${PATIENCE / 1000} s`;
+      reason = late || (largest(this.pid) > MEMORY && `takes more than ${MEMORY / 2 ** 20} MiB`);
+      if (!reason) return;
+      clearInterval(watch);
+      this.kill();
+    }, LOOK_EVERY);
+    try {
+      const context = await this.browser.newContext();
+      context.setDefaultTimeout(PATIENCE);
+      const found = await use(await context.newPage());
+      await context.close();
+      return found;
+    } catch (error) {
+      this.kill();
+      throw reason ? new Error(reason) : error;
+    } finally {
+      clearInterval(watch);
+    }
+  }
+}
+
+/** How much memory the largest of a process and those that it started takes, in bytes. */
+function largest(root) {
+  const processes = new Map();
+  for (const pid of readdirSync("/proc").map(Number).filter(Boolean)) {
+    try {
+      // What stands before the last bracket is the name, which may hold anything.
+      const [, parent, ...rest] = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+      processes.set(pid, { parent: Number(parent), size: Number(rest[PAGES]) * PAGE });
+    } catch (error) {
+      // It has ended meanwhile.
+      if (!["ENOENT", "ESRCH"].includes(error.code)) throw error;
+    }
+  }
+  const within = (pid) => pid === root || (processes.has(pid) && within(processes.get(pid).parent));
+  return Math.max(0, ...[...processes].filter(([pid]) => within(pid)).map(([, { size }]) => size));
 }
 
 /** One page: what is wrong with the sheets of a package, as `{ what, details }`. */
@@ -158,8 +253,8 @@ async function views(page, name, levels, identical) {
   const compare = async (about, given) => {
     const compared = await page.evaluate((about) => globalThis.styles.compare(about), about);
     elements += compared.elements;
-    for (const { selector, property, was, is, variant } of compared.differences) {
-      const what = `${name} ${variant} ${selector} { ${property} }`;
+    for (const { selector, property, kind, was, is, variant } of compared.differences) {
+      const what = `${name} ${variant} ${selector} { ${property} }${kind}`;
       problems.push({ what, details: `${was} became ${is} (${Object.values(given).join(" ")})` });
     }
   };
@@ -229,8 +324,6 @@ async function compare(project) {
   for (const { level } of levels) mounts[`/${level}/`] = join(project, `dist-${level}/assets`);
   const pages = new Map(options.only.map((name) => [`/${name}.html`, pageFor(name, levels)]));
   const server = await serve({ mounts, pages });
-  const { chromium } = createRequire(new URL("../packages/package.json", import.meta.url))("playwright-core");
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
 
   const known = new Known(join(here, "known.txt"));
   const reports = new Map();
@@ -238,19 +331,19 @@ async function compare(project) {
   const size = (name) => levels[0].manifest.assets[`css/app-${name}.css`].size;
   const waiting = [...options.only].sort((a, b) => size(b) - size(a));
   const work = async () => {
+    let chromium;
     for (let name = waiting.shift(); name; name = waiting.shift()) {
       const started = Date.now();
-      const context = await browser.newContext();
-      context.setDefaultTimeout(PATIENCE);
-      reports.set(name, {
-        ...(await look(await context.newPage(), server.origin, name, levels)),
-        time: Date.now() - started,
-      });
-      await context.close();
+      if (!chromium || chromium.dead) chromium = await Chromium.start();
+      const found = await chromium
+        .withPage((page) => look(page, server.origin, name, levels))
+        .catch((error) => ({ problems: [{ what: `${name} page`, details: String(error.message ?? error) }] }));
+      reports.set(name, { ...found, time: Date.now() - started });
     }
+    chromium?.kill();
+    await chromium?.server.kill();
   };
   await Promise.all(Array.from({ length: JOBS }, work));
-  await browser.close();
   server.close();
   return report(reports, known);
 }
@@ -258,23 +351,20 @@ async function compare(project) {
 function report(reports, known) {
   const total = { passed: 0, failed: 0, known: 0 };
   for (const name of options.only) {
-    const { problems, selectors, properties, rules, elements, time } = reports.get(name);
+    const { problems, time, ...counts } = reports.get(name);
     const counted = new Map(problems.map((problem) => [problem.what, problem]));
     const failed = [...counted.values()].filter(({ what }) => !known.has(what));
     total.known += counted.size - failed.length;
     total[failed.length ? "failed" : "passed"]++;
-    const looked = `${selectors} selectors, ${properties} properties, ${rules} other rules, ${elements} looks, ${time} ms`;
-    console.log(`${name}: ${failed.length ? "DIFFERS" : "the same"} (${looked})`);
+    const { selectors, properties, rules, elements } = counts;
+    const looked = `${selectors} selectors, ${properties} properties, ${rules} other rules, ${elements} looks`;
+    const result = elements === undefined ? "STOPPED" : failed.length ? "DIFFERS" : "the same";
+    console.log(`${name}: ${result} (${elements === undefined ? "" : `${looked}, `}${time} ms)`);
     for (const { what, details } of failed.slice(0, SHOWN))
       console.log(`  ${short(what)}${details && `: ${short(details)}`}`);
     if (failed.length > SHOWN) console.log(`  … and ${failed.length - SHOWN} more`);
   }
-  const looked = options.only.flatMap((name) => [
-    `${name} page`,
-    `${name} uncovered`,
-    ...options.level.map((level) => `${name} ${level}`),
-  ]);
-  const unused = known.unused(looked);
+  const unused = known.unused(options.only.filter((name) => reports.get(name).elements !== undefined));
   for (const { pattern } of unused) console.log(`known.txt: nothing fits \`${pattern}\``);
   total.failed += unused.length;
   console.log(`styles: ${total.passed} passed, ${total.failed} failed, ${total.known} known differences`);
@@ -284,10 +374,7 @@ function report(reports, known) {
 const short = (text) => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 const project = await makeProject(options.only);
-try {
-  if (options.sizes)
-    for (const line of sizes(resolve(options.assetpack), project, options.only, options.level)) console.log(line);
-  else process.exitCode = (await compare(project)) ? 0 : 1;
-} finally {
-  rmSync(project, { recursive: true });
-}
+undo.add(() => rmSync(project, { recursive: true, force: true }));
+if (options.sizes)
+  for (const line of sizes(resolve(options.assetpack), project, options.only, options.level)) console.log(line);
+else process.exitCode = (await compare(project)) ? 0 : 1;

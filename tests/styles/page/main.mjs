@@ -7,7 +7,7 @@ import { everyProperty, physical } from "./properties.mjs";
 import { plainSpace } from "./rules.mjs";
 import { chains } from "./selector.mjs";
 import { Variant, addresses, alike, hiddenRules, moments, understood } from "./sheets.mjs";
-import { equal } from "./values.mjs";
+import { difference, equal } from "./values.mjs";
 
 const SEPARATOR = "\u0001";
 /** Of the elements that no condition is about, one in so many is looked at in every view. */
@@ -20,6 +20,7 @@ const TURNS = 8;
 const WAYS = ["first", "last", "none"];
 /** What getComputedStyle() takes as a pseudo-element of anything. */
 const AROUND = ["::before", "::after"];
+/** How many differences of one kind are reported. */
 const REPORTED = 400;
 
 let variants;
@@ -298,23 +299,33 @@ function read({ element, pseudo, custom }, variant) {
 const plainCustom = (value) => plainSpace(value).replace(/url\((["']?)(?!data:)[^"')]*?([^/"')]+)\1\)/g, fileOnly);
 const fileOnly = (_, quote, file) => `url(${file.replace(/-[0-9a-f]{16}(?=\.\w+)/, "")})`;
 
+/** All that differs, with a `kind` where it is not much. */
 function differences(before, after, at, news) {
   const found = [];
   const { name } = variants[at];
+  const counts = {};
   phases.forEach((phase, number) => {
     phase.chosen(news).forEach(({ selector, pseudo, custom }, index) => {
       if (before[number][index] === after[number][index]) return;
-      const [was, is] = [before, after].map((looks) => looks[number][index].split(SEPARATOR));
-      [...properties, ...custom].forEach((property, place) => {
-        if (found.length >= REPORTED || equal(property, was[place], is[place], name)) return;
+      const names = [...properties, ...custom];
+      const [was, is] = [before, after].map((looks) => {
+        const values = looks[number][index].split(SEPARATOR);
+        return new Map(names.map((property, place) => [property, values[place]]));
+      });
+      for (const property of was.keys()) {
+        if (equal(property, was.get(property), is.get(property), name)) continue;
+        const kind = difference(property, was, is);
+        counts[kind] = (counts[kind] ?? 0) + 1;
+        if (counts[kind] > REPORTED) continue;
         found.push({
           selector: `${selector}${selector.endsWith(pseudo) ? "" : pseudo}`,
           property,
-          was: was[place],
-          is: is[place],
+          kind,
+          was: was.get(property),
+          is: is.get(property),
           variant: name,
         });
-      });
+      }
     });
   });
   return found;

@@ -20,14 +20,17 @@ const VALUES = [
 ];
 const SIZES = /^(max-)?(width|height)$/;
 const SIZE = "725.5px";
+/** Columns in columns in columns take time and memory without end: only what holds no elements gets them. */
+const COLUMNS = /^(column-(count|width)|columns|break-(before|after|inside))$/;
 /** What would cost much time, or make what is not there. */
 const WITHOUT =
-  /^(animation|transition|contain|container|content|content-visibility|counter|anchor|position-anchor|view|timeline|scroll-timeline|will-change|quotes|appearance|zoom|perspective|backdrop-filter|resize|all)(-|$)/;
+  /^(animation|transition|column-height|contain|container|content|content-visibility|counter|anchor|position-anchor|view|timeline|scroll-timeline|will-change|quotes|appearance|zoom|perspective|backdrop-filter|resize|all)(-|$)/;
 
 /** Writes the values for `properties` into `style`, none of them among `used` (property → values). */
 export function fill(style, properties, used) {
   const own = [];
   const inherited = [];
+  const ofLeaves = [];
   const parent = document.createElement("div");
   const child = document.createElement("div");
   parent.append(child);
@@ -41,7 +44,8 @@ export function fill(style, properties, used) {
       const [above, below] = [parent, child].map((element) => getComputedStyle(element).getPropertyValue(property));
       parent.removeAttribute("style");
       if (above === initial && value !== SIZE) continue;
-      (below === above && value !== SIZE ? inherited : own).push(`${property}: ${value}`);
+      const list = COLUMNS.test(property) ? ofLeaves : below === above && value !== SIZE ? inherited : own;
+      list.push(`${property}: ${value}`);
       break;
     }
   }
@@ -49,6 +53,7 @@ export function fill(style, properties, used) {
   style.textContent = `@layer noise {
     html { ${inherited.join("; ")} }
     x-place *, x-place *::before, x-place *::after { ${own.join("; ")} }
+    x-place :not(:has(*)) { ${ofLeaves.join("; ")} }
   }`;
   style.sheet.disabled = true;
 }

@@ -66,3 +66,48 @@ function colour(text) {
   probe.remove();
   return color;
 }
+
+const ANY_NUMBER = /(?<![\w#.])([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(px)?/gi;
+/** Chromium lays out in 64ths of a pixel, the middle of a box is in 128ths, and some of them add up. */
+const GRID = 128;
+const STEPS = 8;
+const laidOut = (value) => Math.abs(value * GRID - Math.round(value * GRID)) < 0.1;
+
+/** Whether two values are the same but for what numbers of 32 bits, printed with six digits, make of them. */
+function sameDigits(was, is) {
+  const [first, second] = [was, is].map((value) => [...value.matchAll(ANY_NUMBER)]);
+  const rest = (value) => value.replace(ANY_NUMBER, "0$2");
+  return (
+    rest(was) === rest(is) &&
+    first.every(([, number, unit], at) => {
+      const [one, other] = [number, second[at][1]].map(Number);
+      const distance = Math.abs(one - other);
+      // Lengths are made of others: errors add up, too.
+      if (distance <= Math.max(1e-6, (unit ? 2e-4 : 1e-5) * Math.abs(one))) return true;
+      return Boolean(unit) && distance <= STEPS / GRID && laidOut(one) && laidOut(other);
+    })
+  );
+}
+
+const TRANSITIONS = `transition-property transition-duration transition-delay transition-timing-function
+  transition-behavior`.split(/\s+/);
+
+/** What each property has of a transition, where the list of properties may be in any order. */
+function transitions(values) {
+  const lists = TRANSITIONS.map((name) => curves(values.get(name) ?? "").split(/,\s*(?![^(]*\))/));
+  const rows = lists[0].map((name, at) => [
+    // With and without the prefix, it is one property to Chromium; the last one counts.
+    name.replace("-webkit-", ""),
+    lists.slice(1).map((list) => list[at % list.length]),
+  ]);
+  return JSON.stringify([...new Map(rows)].sort());
+}
+
+/**
+ * How two computed values of a property differ, where that is not much: ` in digits`, ` in order`, or nothing. `before`
+ * and `after` are all values, by their names.
+ */
+export function difference(property, before, after) {
+  if (sameDigits(before.get(property), after.get(property))) return " in digits";
+  return TRANSITIONS.includes(property) && transitions(before) === transitions(after) ? " in order" : "";
+}
