@@ -192,6 +192,7 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
         joins: true,
         hex_alpha: targets.hex_alpha,
         keep_legal: kept == LegalComments::Inline,
+        tight_variables: false,
         places: draft.map.is_some(),
     };
     match config.css.minify {
@@ -203,21 +204,45 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
             let full = css::full(&draft.text.0, targets, &name, draft.map.is_some());
             problems.extend(full.warnings.into_iter().map(convert));
             replace(&mut draft, full.css, &full.places);
-            // The compiler takes it away, and a browser would read the sheet in the encoding of the page.
-            if !draft.text.0.is_ascii() && !draft.text.0.starts_with("@charset") {
-                let charset = "@charset \"UTF-8\";";
-                let length = charset.len().cast_signed();
-                draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &[(0, length)]));
-                draft.text.0.insert_str(0, charset);
-            }
-            minify_sheet(&mut draft, style);
+            let draft = leaner(draft, style);
             // Merging can cost more than it saves.
-            if compressed(&safe.text.0) <= compressed(&draft.text.0) {
-                draft = safe;
-            }
+            let best = if compressed(&safe.text.0) <= compressed(&draft.text.0) { safe } else { draft };
+            return (best, problems);
         }
     }
     (draft, problems)
+}
+
+/// What a sheet with characters beyond ASCII begins with.
+const CHARSET: &str = "@charset \"UTF-8\";";
+
+/// The rest of the full level.
+fn leaner(mut draft: Draft, style: css::Style) -> Draft {
+    let implied = css::implied_parents(&draft.text.0);
+    let cuts: Vec<(usize, isize)> = implied.iter().map(|span| (span.start, -span.len().cast_signed())).collect();
+    draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &cuts));
+    for span in implied.into_iter().rev() {
+        draft.text.0.replace_range(span, "");
+    }
+    // The compiler takes it away, and a browser would read the sheet in the encoding of the page.
+    let length = CHARSET.len().cast_signed();
+    if !draft.text.0.is_ascii() && !draft.text.0.starts_with("@charset") {
+        draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &[(0, length)]));
+        draft.text.0.insert_str(0, CHARSET);
+    }
+    // Only queries that compare them could tell.
+    let tight_variables = !draft.text.0.contains("style(");
+    minify_sheet(&mut draft, css::Style { tight_variables, ..style });
+    let escaped = css::ascii(&draft.text.0).filter(|(text, edits)| !edits.is_empty() && text.starts_with(CHARSET));
+    if let Some((text, mut edits)) = escaped {
+        let text = text[CHARSET.len()..].to_owned();
+        if compressed(&text) <= compressed(&draft.text.0) {
+            edits.insert(0, (0, -length));
+            draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &edits));
+            draft.text = Marked(text);
+        }
+    }
+    draft
 }
 
 fn minify_sheet(draft: &mut Draft, style: css::Style) {

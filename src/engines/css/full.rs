@@ -12,7 +12,7 @@ use super::mask::{mask, unmask};
 use super::minify::legal_comments;
 use super::problem::{Problem, ProblemKind};
 use super::tokens::{Token, tokenize};
-use super::walk::{End, Event, walk};
+use super::walk::{End, Event, is_at, walk};
 use std::ops::Range;
 
 /// What [`full`] made.
@@ -136,7 +136,8 @@ struct Statement {
     /// How deep functions are nested in it.
     depth: usize,
     /// Whether the compiler would change what it means: it forgets a semicolon between an at-rule in a rule and the
-    /// rule behind it, and reads rules that browsers drop for a semicolon or a second byte order mark before them.
+    /// rule behind it, reads rules that browsers drop for a semicolon or a second byte order mark before them, and
+    /// mends media queries for old browsers.
     keeps: bool,
 }
 
@@ -150,6 +151,11 @@ fn statements(source: &str, tokens: &[Token]) -> Vec<Statement> {
     while let Some(event) = walker.next() {
         let (start, last, ends) = match &event {
             Event::AtRule { keyword, prelude, end } => {
+                // Escapes in a query are there for one old browser, to which they are more than what they stand for,
+                // and whoever asks for a ratio with a prefix reads no `>=`.
+                let is_old = |text: &str| text.contains('\\') || text.contains("-device-pixel-ratio");
+                keeps |= is_at(tokens[*keyword].text(source), "media")
+                    && tokens[prelude.clone()].iter().any(|token| is_old(token.text(source)));
                 if let Some((_, held)) = open.last_mut() {
                     *held = true;
                 }

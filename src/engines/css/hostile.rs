@@ -204,7 +204,7 @@ fn soup_keeps_its_meaning() {
         assert_eq!(minify(&small), small, "twice: {source:?}");
         assert_eq!(meaning(&small), meaning(&source), "tokens: {source:?} => {small:?}");
         assert_eq!(shape(&small), shape(&source), "statements: {source:?} => {small:?}");
-        let all = Style { joins: true, hex_alpha: true, keep_legal: true, places: false };
+        let all = Style { joins: true, hex_alpha: true, keep_legal: true, ..Style::default() };
         let smaller = super::minify(&source, all).css;
         assert_eq!(super::minify(&smaller, all).css, smaller, "twice: {source:?}");
         assert_eq!(super::minify(&source, Style { places: true, ..all }).css, smaller, "with places: {source:?}");

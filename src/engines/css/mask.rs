@@ -1,7 +1,7 @@
 //! What lightningcss would get wrong is written in a way that it leaves alone, and written back afterwards.
 
 use super::tokens::{Kind, Token, tokenize};
-use super::walk::{Event, walk};
+use super::walk::{Event, is_at, is_custom, walk};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,6 +14,12 @@ const SPACED_NO_NAME: &str = " _ap-no-name";
 /// Stands for the second of `monospace,monospace`, which makes browsers keep the size of the text.
 const MONOSPACE: &str = "\"_ap-monospace\"";
 const BARE_MONOSPACE: &str = "_ap-monospace";
+/// Stands before a number in a custom property, which the compiler would round to six digits.
+const NUMBER: &str = "_ap-n";
+/// Stands behind the prefix of a property that `@supports` asks for, which the compiler would ask for without it.
+const PREFIXED: &str = "_ap-x";
+/// How many digits the compiler keeps.
+const DIGITS: usize = 6;
 /// What old browsers call placeholders, and what stands for it: the compiler would call each of them something else.
 const PLACEHOLDERS: [(&str, &str); 4] = [
     ("-webkit-input-placeholder", "-webkit-_ap-placeholder"),
@@ -95,8 +101,14 @@ pub fn mask(source: &str) -> Changed<'_> {
     for event in walk(source, &tokens) {
         match event {
             Event::Rule { prelude, .. } => edits.extend(placeholders(source, &tokens[prelude])),
+            Event::AtRule { keyword, prelude, .. } if is_at(tokens[keyword].text(source), "supports") => {
+                edits.extend(prefixed(source, &tokens[prelude]));
+            }
             Event::Declaration { name, value, .. } => {
                 let property = tokens[name].text(source);
+                if is_custom(property) {
+                    edits.extend(long_numbers(source, &tokens[value.clone()]));
+                }
                 if ["font-family", "font"].iter().any(|font| property.eq_ignore_ascii_case(font)) {
                     edits.extend(monospace(source, &tokens[value]));
                 } else if ["animation", "-webkit-animation"].iter().any(|known| property.eq_ignore_ascii_case(known)) {
@@ -122,6 +134,8 @@ pub fn unmask(css: &str) -> Changed<'_> {
                 start..end + usize::from(css[end..].starts_with(' '))
             };
             edits.push((span, ""));
+        } else if let Some(mark) = [NUMBER, PREFIXED].iter().find(|mark| rest.starts_with(**mark)) {
+            edits.push((at..at + mark.len(), ""));
         } else if rest.starts_with(BARE_MONOSPACE) {
             // The compiler takes quotes away that a name does not need.
             let quote = usize::from(before.ends_with('"'));
@@ -144,6 +158,28 @@ fn placeholders(source: &str, prelude: &[Token]) -> Vec<(Range<usize>, &'static 
         Some((token.start..token.end, *masked))
     };
     prelude.iter().filter(|token| token.kind == Kind::Ident).filter_map(known).collect()
+}
+
+/// The places before numbers without a sign or a point that have more digits than the compiler keeps.
+fn long_numbers<'t>(source: &'t str, value: &'t [Token]) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
+    let is_long = |token: &&Token| {
+        let text = token.text(source);
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        matches!(token.kind, Kind::Number | Kind::Dimension) && is_word && digits > DIGITS
+    };
+    value.iter().filter(is_long).map(|token| (token.start..token.start, NUMBER))
+}
+
+/// The places behind prefixes of properties, such as `-webkit-`, in a condition.
+fn prefixed<'t>(source: &'t str, condition: &'t [Token]) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
+    condition.windows(2).filter_map(|tokens| {
+        let text = tokens[0].text(source);
+        let length = text.strip_prefix('-').filter(|rest| !rest.starts_with('-'))?.find('-')? + 2;
+        let at = tokens[0].start + length;
+        let is_property = tokens[0].kind == Kind::Ident && tokens[1].kind == Kind::Colon;
+        is_property.then_some((at..at, PREFIXED))
+    })
 }
 
 fn monospace(source: &str, value: &[Token]) -> Option<(Range<usize>, &'static str)> {
@@ -184,6 +220,8 @@ mod tests {
             ("a{animation:var(--x) 1s}", "a{animation:var(--x) 1s}"),
             ("a{font-family:monospace,monospace}", "a{font-family:monospace,\"_ap-monospace\"}"),
             ("a::-moz-placeholder{b:c}", "a::-moz-_ap-placeholder{b:c}"),
+            ("a{--b:1 2147483647 9999999px 1.2345678}", "a{--b:1 _ap-n2147483647 _ap-n9999999px 1.2345678}"),
+            ("@supports (-webkit-appearance:none){}", "@supports (-webkit-_ap-xappearance:none){}"),
             ("a{b:c}", "a{b:c}"),
         ] {
             let found = mask(source);

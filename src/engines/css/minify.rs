@@ -42,6 +42,8 @@ pub struct Style {
     pub hex_alpha: bool,
     /// Whether comments that begin with `/*!` stay.
     pub keep_legal: bool,
+    /// Whether space beside commas goes in custom properties, where only scripts and style queries see it.
+    pub tight_variables: bool,
     /// Whether [`Minified::places`] is wanted.
     pub places: bool,
 }
@@ -269,7 +271,8 @@ impl<'s> Printer<'s> {
             if spaced && marked {
                 self.out.push(' ');
             }
-            self.run(value, Level::Opaque, Spelling::Kept);
+            let level = if self.style.tight_variables { Level::Variable } else { Level::Opaque };
+            self.run(value, level, Spelling::Kept);
             if spaced && bare {
                 self.out.push(' ');
             }

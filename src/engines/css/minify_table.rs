@@ -3,7 +3,7 @@
 use super::{Style, minify::minify as shorten};
 
 fn minify(source: &str) -> String {
-    shorten(source, Style { joins: true, hex_alpha: true, keep_legal: true, places: false }).css
+    shorten(source, Style { joins: true, hex_alpha: true, keep_legal: true, ..Style::default() }).css
 }
 
 /// Before, after.
@@ -39,7 +39,7 @@ const TABLE: &[(&str, &str)] = &[
     ("a{color:rgb(255, 0, 0);b:rgba(10, 10, 10, 0.25) rgba(0,0,0,.3)}", "a{color:#f00;b:#0a0a0a40 #0000004d}"),
     ("a{b:rgb( 1 , 2,3 );--c:rgb(1, 2, 3);d:rgb(1 2 3)}", "a{b:#010203;--c:rgb(1, 2, 3);d:rgb(1 2 3)}"),
     ("a{b:linear-gradient(rgb(1,2,3) 0%,rgba(1,2,3,0))}", "a{b:linear-gradient(#010203 0%,#01020300)}"),
-    ("@supports (color:rgb(1,2,3)){}", "@supports (color:rgb(1,2,3)){}"),
+    ("@supports (color:rgb(1,2,3)){}", "@supports(color:rgb(1,2,3)){}"),
     ("a{b:rgb(1,2,3)c rgb(1,2,3)/**/c rgb(1,2,3) c}", "a{b:rgb(1,2,3)c #010203/**/c #010203 c}"),
     ("@media x{a{};b{}}@media y{;a{}}", "@media x{a{};b{}}@media y{;a{}}"),
     ("@property --x{initial-value:#AABBCC}a{b:#AABBCC}", "@property --x{initial-value:#AABBCC}a{b:#abc}"),
@@ -104,15 +104,15 @@ const TABLE: &[(&str, &str)] = &[
     // Nesting.
     ("a{ &:hover { b:c } > d { e:f ; } b:c }", "a{&:hover{b:c}>d{e:f}b:c}"),
     ("a{ b:hover { c:d } & + & {e:f} }", "a{b:hover{c:d}&+&{e:f}}"),
-    ("a{b:c;@media ( min-width : 1px ){d:e;}}", "a{b:c;@media (min-width:1px){d:e}}"),
+    ("a{b:c;@media ( min-width : 1px ){d:e;}}", "a{b:c;@media(min-width:1px){d:e}}"),
     // At-rules.
     ("@media screen and (min-width : 1px) , print{a{b:c}}", "@media screen and (min-width:1px),print{a{b:c}}"),
     ("@media screen and/**/(a){}", "@media screen and/**/(a){}"),
-    ("@media (400px <= width < 0.50em){}", "@media (400px<=width<.5em){}"),
-    ("@media (width > = 1px){}", "@media (width> =1px){}"),
-    ("@media ( aspect-ratio : 16 / 9 ){}", "@media (aspect-ratio:16/9){}"),
+    ("@media (400px <= width < 0.50em){}", "@media(400px<=width<.5em){}"),
+    ("@media (width > = 1px){}", "@media(width> =1px){}"),
+    ("@media ( aspect-ratio : 16 / 9 ){}", "@media(aspect-ratio:16/9){}"),
     ("@supports not (display:grid){}", "@supports not (display:grid){}"),
-    ("@supports ( display : grid ) and ( not ( a : b ) ){}", "@supports (display:grid) and (not (a:b)){}"),
+    ("@supports ( display : grid ) and ( not ( a : b ) ){}", "@supports(display:grid) and (not (a:b)){}"),
     ("@supports selector( a > b :c ){}", "@supports selector(a>b :c){}"),
     (
         "@import  url( \"a.css\" )  layer( x )  supports( a : b )  screen , print ;",

@@ -18,6 +18,8 @@ pub enum Level {
     Value,
     /// Brackets of which only the ends and commas are known to need no space.
     Group,
+    /// The value of a custom property, in which only a script could tell some spaces from none.
+    Variable,
     /// Text whose every white space may mean something.
     Opaque,
 }
@@ -54,6 +56,7 @@ impl Level {
             (Self::Query | Self::Condition, Kind::OpenParen) => Self::Condition,
             (Self::Query, Kind::Function) if is_function(source, token, &["supports"]) => Self::Condition,
             (Self::Query, _) => Self::Group,
+            (Self::Variable, _) => Self::Variable,
             (Self::Condition | Self::Value, _) => Self::Value,
         }
     }
@@ -64,10 +67,13 @@ impl Level {
         if self == Self::Opaque {
             return false;
         }
+        let either = |wanted: fn(Kind) -> bool| wanted(before.kind) || wanted(after.kind);
+        if self == Self::Variable {
+            return either(|kind| matches!(kind, Kind::Comma | Kind::Delim(b'/' | b'*')));
+        }
         if first || last {
             return true;
         }
-        let either = |wanted: fn(Kind) -> bool| wanted(before.kind) || wanted(after.kind);
         if self != Self::Attribute && either(|kind| kind == Kind::Comma) {
             return true;
         }
@@ -89,7 +95,8 @@ impl Level {
                     || either(|kind| kind == Kind::Delim(b'/'))
             }
             Self::Value => either(|kind| matches!(kind, Kind::Delim(b'/' | b'*' | b'!'))),
-            Self::Query | Self::Group | Self::Opaque => false,
+            Self::Query => before.kind == Kind::AtKeyword && after.kind == Kind::OpenParen,
+            Self::Group | Self::Variable | Self::Opaque => false,
         }
     }
 }

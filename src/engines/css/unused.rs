@@ -85,7 +85,7 @@ fn resolved(source: &str, token: Token) -> String {
 }
 
 /// The selectors of a list, as tokens.
-fn selectors(tokens: &[Token], prelude: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn selectors(tokens: &[Token], prelude: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Vec<Kind> = Vec::new();
     let mut start = prelude.start;
