@@ -26,7 +26,21 @@ impl Boundary {
         let root = real(&config.root)?;
         let mut sources = Vec::new();
         for source in &config.sources {
+            if source.file_name().is_some_and(|name| name == "*") {
+                let folders = disk::folders(source.parent().unwrap_or(source));
+                if config.sources_are_given && folders.is_empty() {
+                    return Err(Failure::new(format!("`{}` matches no directory", shown(&config.root, source)))
+                        .hint("a last `*` in `source` stands for every folder that is there"));
+                }
+                for folder in folders {
+                    sources.push(real(&folder)?);
+                }
+                continue;
+            }
             if !disk::is_directory(source) {
+                if !config.sources_are_given && config.sources.len() > 1 {
+                    continue;
+                }
                 return Err(Failure::new(format!(
                     "the source directory `{}` does not exist",
                     shown(&config.root, source)
@@ -34,6 +48,12 @@ impl Boundary {
                 .hint("create it, or name another one with `--source` or `source` in `assetpack.toml`"));
             }
             sources.push(real(source)?);
+        }
+        if sources.is_empty() {
+            let names: Vec<String> =
+                config.sources.iter().map(|source| format!("`{}`", shown(&config.root, source))).collect();
+            return Err(Failure::new(format!("none of the source directories {} exists", names.join(", ")))
+                .hint("create one of them, or name others with `--source` or `source` in `assetpack.toml`"));
         }
         if let Ok(out) = disk::real_path(&config.out)
             && sources.iter().any(|source| source.starts_with(&out) || out.starts_with(source))

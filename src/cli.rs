@@ -14,7 +14,8 @@ use crate::config::Overrides;
 use crate::diagnostic::render::MessageFormat;
 
 pub use args::{
-    BuildArgs, CheckArgs, CompletionsArgs, ListArgs, ReportArgs, SchemaArgs, SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
+    BuildArgs, CheckArgs, CompletionsArgs, ListArgs, ManifestArgs, ManifestFormat, ReportArgs, SchemaArgs, SchemaOf,
+    UrlArgs, VerifyArgs, WorkArgs,
 };
 use args::{INPUT, MESSAGES};
 
@@ -92,6 +93,8 @@ pub enum Command {
     Url(UrlArgs),
     /// Print all logical paths and what they became
     List(ListArgs),
+    /// Print the manifest in another form: what a framework reads, a server's rules, or source code
+    Manifest(ManifestArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print a completion script
@@ -140,7 +143,9 @@ impl Command {
                 manifest: args.path.clone().or_else(|| args.manifest.clone()),
                 ..Overrides::default()
             },
-            Self::Url(UrlArgs { manifest, .. }) | Self::List(ListArgs { manifest, .. }) => {
+            Self::Url(UrlArgs { manifest, .. })
+            | Self::List(ListArgs { manifest, .. })
+            | Self::Manifest(ManifestArgs { manifest, .. }) => {
                 Overrides { manifest: manifest.clone(), ..Overrides::default() }
             }
             Self::Schema(_) | Self::Completions(_) => Overrides::default(),

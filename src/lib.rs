@@ -13,6 +13,9 @@ pub mod reference;
 pub mod digest;
 pub mod manifest;
 pub mod media;
+pub mod dialects;
+pub mod servers;
+pub mod codegen;
 pub mod source_text;
 
 pub mod boundary;

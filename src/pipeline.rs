@@ -17,7 +17,7 @@ use crate::{
     stages::{
         commit::{self, Written},
         compile::settings::JsSettings,
-        compress, discover,
+        compress, dialects, discover,
         discover::Project,
         fingerprint::{self, Asset},
         licenses,
@@ -143,8 +143,10 @@ fn publish(config: &Config, plan: Plan, progress: &Progress) -> Result<Release, 
             Failure::io("write", &config.out.join(output), &error).hint("the previous release is untouched")
         })?;
     let manifest = manifest::manifest(&config.public_path, &assets, &variants);
-    let (written, repaired) = progress
-        .stage("commit", 0, |counter| commit::commit(config, &directory, assets, variants, &manifest, counter))?;
+    let others = dialects::dialects(config, &manifest)?;
+    let (written, repaired) = progress.stage("commit", 0, |counter| {
+        commit::commit(config, &directory, assets, variants, (&manifest, &others), counter)
+    })?;
     warnings.extend(repaired);
     Ok(Release { manifest, written, warnings })
 }

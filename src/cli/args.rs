@@ -1,10 +1,14 @@
 //! The arguments of each command.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValue};
 
+use crate::codegen::Language;
 use crate::config::{Compress, JsMinify, Overrides, SourceMap};
+use crate::dialects::Dialect;
+use crate::servers::Server;
 
 pub(super) const INPUT: &str = "Input";
 pub(super) const OUTPUT: &str = "Output";
@@ -132,6 +136,60 @@ pub struct ListArgs {
     /// Print one JSON object
     #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
+}
+
+/// `manifest`
+#[derive(Clone, Debug, Args)]
+pub struct ManifestArgs {
+    /// What to write
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = OUTPUT)]
+    pub format: ManifestFormat,
+    /// The manifest to write it from
+    #[arg(long, value_name = "FILE", help_heading = INPUT)]
+    pub manifest: Option<PathBuf>,
+    /// Where the assets are below the directory that the format's paths are relative to, such as `assets`
+    #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true, help_heading = OUTPUT)]
+    pub below: String,
+    /// Directory that source paths in keys are relative to
+    #[arg(long, value_name = "DIR", default_value = "", hide_default_value = true, help_heading = OUTPUT)]
+    pub root: String,
+    /// The output directory as a server's rules are to name it, if not as the settings do
+    #[arg(long = "directory", value_name = "DIR", help_heading = OUTPUT)]
+    pub served_from: Option<String>,
+    /// Write the files into DIR, under the names that their readers expect
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
+    pub into: Option<PathBuf>,
+}
+
+/// What a manifest can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManifestFormat {
+    /// The manifest of another tool
+    Dialect(Dialect),
+    /// Rules for a web server
+    Server(Server),
+    /// Source code with constants
+    Code(Language),
+}
+
+impl ValueEnum for ManifestFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<ManifestFormat>> = LazyLock::new(|| {
+            let dialects = Dialect::value_variants().iter().map(|one| ManifestFormat::Dialect(*one));
+            let servers = Server::value_variants().iter().map(|one| ManifestFormat::Server(*one));
+            let languages = Language::value_variants().iter().map(|one| ManifestFormat::Code(*one));
+            dialects.chain(servers).chain(languages).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Dialect(one) => one.to_possible_value(),
+            Self::Server(one) => one.to_possible_value(),
+            Self::Code(one) => one.to_possible_value(),
+        }
+    }
 }
 
 /// `schema`

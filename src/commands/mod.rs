@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod lookup;
+mod manifest;
 mod outputs;
 mod summary;
 mod templates;
@@ -145,6 +146,7 @@ fn with_config(command: &Command, config: Config, terminal: &Terminal) -> Outcom
         Command::Verify(_) => verify::run(&config, terminal),
         Command::Url(args) => lookup::url(args, &config, terminal),
         Command::List(args) => lookup::list(args, &config, terminal),
+        Command::Manifest(args) => manifest::run(args, &config, terminal),
         Command::Schema(_) | Command::Completions(_) => Outcome::Good,
     }
 }

@@ -1,7 +1,10 @@
 //! `assetpack verify`: reads everything that a manifest names again and proves
 //! it, trusting nothing that the build knew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use rayon::prelude::*;
 
@@ -13,7 +16,7 @@ use crate::{
     disk::{self, OutputDirectory},
     manifest::{Entry, ImportMap, Manifest},
     path::{LogicalPath, UrlKind, UrlParts},
-    stages::{compress, fingerprint::combined_digest, link::rewrite::MAPPED},
+    stages::{compress, dialects, fingerprint::combined_digest, link::rewrite::MAPPED},
 };
 
 pub(super) fn run(config: &Config, terminal: &Terminal) -> Outcome {
@@ -273,10 +276,12 @@ impl Verify<'_> {
                 std::iter::once(entry.path.as_str()).chain(entry.variants.values().map(|variant| variant.path.as_str()))
             })
             .collect();
-        OutputDirectory::contents(&self.config.out)
-            .iter()
-            .filter(|path| path.to_str().is_none_or(|path| !known.contains(path)))
-            .count()
+        let others = dialects::dialects(self.config, self.manifest).unwrap_or_default();
+        let is_ours = |path: &Path| {
+            let full = self.config.out.join(path);
+            others.iter().any(|(other, _)| *other == full) || path.to_str().is_some_and(|path| known.contains(path))
+        };
+        OutputDirectory::contents(&self.config.out).iter().filter(|path| !is_ours(path)).count()
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn as_json() -> Value {
     let define: serde_json::Map<String, Value> =
         DEFINE.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     json!({
+        "framework": null,
         "source": SOURCE,
         "out": OUT,
         "public_path": PUBLIC_PATH,
@@ -56,7 +57,7 @@ pub(super) fn as_json() -> Value {
         "stable": [],
         "compress": COMPRESS,
         "deny_warnings": false,
-        "manifest": { "file": MANIFEST },
+        "manifest": { "file": MANIFEST, "also": [], "merge": [], "files": {}, "root": "" },
         "js": {
             "minify": JS_MINIFY,
             "keep_names": false,
@@ -88,6 +89,7 @@ pub(super) fn as_json() -> Value {
             "unused": { "names": [], "templates": [], "keep": [] },
         },
         "sass": { "compiler": SASS_COMPILER, "command": null, "load_paths": [] },
+        "packages": {},
         "compile": [],
         "limits": { "nesting": NESTING, "file_size": FILE_SIZE },
     })

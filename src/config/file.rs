@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -14,13 +15,20 @@ use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use super::choice::{
     Compress, CssMinify, Drop, Format, JsMinify, LegalComments, LocalKind, SassCompiler, SourceMap, Target,
 };
+use super::preset::Framework;
+use crate::dialects::Dialect;
 
 /// The settings of a project. Directories are relative to the directory of this file.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "assetpack.toml")]
 pub(super) struct ConfigFile {
-    /// The directories that hold the sources. Several act as one; an absolute path is allowed.
+    /// The framework whose conventions hold where nothing else is set: sources, output, public path
+    /// and the manifest that it reads.
+    #[schemars(title = "Framework", with = "Framework")]
+    pub(super) framework: Option<Placed<String>>,
+    /// The directories that hold the sources. Several act as one; an absolute path is allowed, and
+    /// a last `*` stands for every folder that is there.
     #[schemars(title = "Source roots", with = "Words")]
     pub(super) source: Option<Placed<Words>>,
     /// The directory that is served. It only ever gains files.
@@ -92,6 +100,11 @@ pub(super) struct ConfigFile {
     #[schemars(title = "CSS")]
     pub(super) css: CssTable,
     /// How Sass is compiled.
+    /// Classic scripts, or sheets, that are joined in the order given, by the logical path of the
+    /// output: logical paths, globs, and names of other packages.
+    #[serde(default)]
+    #[schemars(title = "Packages", with = "BTreeMap<String, Words>")]
+    pub(super) packages: BTreeMap<String, Placed<Words>>,
     #[serde(default)]
     #[schemars(title = "Sass")]
     pub(super) sass: SassTable,
@@ -114,6 +127,19 @@ pub(super) struct ManifestTable {
     /// Where the manifest is written; better outside of the directory that is served.
     #[schemars(title = "Manifest file", with = "String")]
     pub(super) file: Option<Placed<String>>,
+    /// Manifests in the formats of other tools, which are written as well.
+    #[schemars(title = "Further manifests", with = "DialectWords")]
+    pub(super) also: Option<Placed<Words>>,
+    /// Those of them that keep the entries which others wrote.
+    #[schemars(title = "Merged manifests", with = "DialectWords")]
+    pub(super) merge: Option<Placed<Words>>,
+    /// Where they are written, by format, if not where their readers look for them.
+    #[serde(default)]
+    #[schemars(title = "Files of further manifests", with = "BTreeMap<String, String>")]
+    pub(super) files: BTreeMap<String, Placed<String>>,
+    /// What source paths in keys are relative to: a directory of the project.
+    #[schemars(title = "Root of keys", with = "String")]
+    pub(super) root: Option<Placed<String>>,
 }
 
 /// The table `[js]`.
@@ -404,20 +430,23 @@ impl JsonSchema for Words {
     }
 }
 
-/// [`Words`] of which each is a [`Compress`], for the schema only.
-struct CompressWords;
+/// [`Words`] of which each is one of a choice, for the schema only.
+struct WordsOf<T>(PhantomData<T>);
 
-impl JsonSchema for CompressWords {
+type CompressWords = WordsOf<Compress>;
+type DialectWords = WordsOf<Dialect>;
+
+impl<T: JsonSchema> JsonSchema for WordsOf<T> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "CompressWords".into()
+        format!("WordsOf{}", T::schema_name()).into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let word = generator.subschema_for::<Compress>();
+        let word = generator.subschema_for::<T>();
         json_schema!({ "anyOf": [word, { "type": "array", "items": word }] })
     }
 }

@@ -117,6 +117,12 @@ impl Picker<'_> {
         self.word(&given).unwrap_or(default)
     }
 
+    /// One of a few words, or nothing.
+    pub(super) fn optional<T: ValueEnum>(&mut self, key: Key, file: Option<Placed<String>>) -> Option<T> {
+        let given: Given<String> = self.one(key, None, Some(file?), "");
+        self.word(&given)
+    }
+
     /// A word of a choice; nothing, and a problem, if it is none.
     pub(super) fn word<T: ValueEnum>(&mut self, given: &Given<String>) -> Option<T> {
         let found = T::from_str(&given.value, false).ok();

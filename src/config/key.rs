@@ -28,6 +28,11 @@ impl Key {
     pub(super) const COMPRESS: Self = Self::new("compress", "--compress");
     pub(super) const DENY_WARNINGS: Self = Self::new("deny_warnings", "--deny-warnings");
     pub(super) const MANIFEST: Self = Self::new("manifest.file", "--manifest");
+    pub(super) const FRAMEWORK: Self = Self::new("framework", "");
+    pub(super) const MANIFEST_ALSO: Self = Self::new("manifest.also", "");
+    pub(super) const MANIFEST_MERGE: Self = Self::new("manifest.merge", "");
+    pub(super) const MANIFEST_FILES: Self = Self::new("manifest.files", "");
+    pub(super) const MANIFEST_ROOT: Self = Self::new("manifest.root", "");
     pub(super) const JS_MINIFY: Self = Self::new("js.minify", "--minify");
     pub(super) const DEFINE: Self = Self::new("js.define", "--define");
     pub(super) const KEEP_NAMES: Self = Self::new("js.keep_names", "");
@@ -71,6 +76,7 @@ impl Key {
     pub(super) const COMPILE_COMMAND: Self = Self::new("compile.command", "");
     pub(super) const COMPILE_DEPENDS: Self = Self::new("compile.depends", "");
     pub(super) const COMPILE_TIMEOUT: Self = Self::new("compile.timeout", "");
+    pub(super) const PACKAGES: Self = Self::new("packages", "");
     pub(super) const EMBED: Self = Self::new("embed", "");
     pub(super) const NESTING: Self = Self::new("limits.nesting", "");
     pub(super) const FILE_SIZE: Self = Self::new("limits.file_size", "");

@@ -12,9 +12,12 @@ mod given;
 mod js;
 mod key;
 mod layout;
+mod manifest;
 mod matcher;
+mod packages;
 mod parse;
 mod path;
+mod preset;
 mod resolve;
 mod schema;
 #[cfg(test)]
@@ -35,7 +38,9 @@ pub use choice::{
 pub use compile::{CompileRule, SassConfig};
 pub use css::{CssConfig, CssModules, Unused};
 pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
+pub use manifest::DialectConfig;
 pub use matcher::{GlobError, PathMatcher, UrlMatcher};
+pub use packages::PackageConfig;
 pub use schema::schema;
 
 /// The name of the configuration file.
@@ -49,12 +54,16 @@ pub struct Config {
     pub root: PathBuf,
     /// The configuration file, if there is one: it decides about outputs as sources do.
     pub file: Option<PathBuf>,
-    /// The source roots, in order; at least one, all different.
+    /// The source roots, in order; at least one, all different. A last `*` stands for every folder that is there.
     pub sources: Vec<PathBuf>,
+    /// Whether the user named them, so that each of them has to exist.
+    pub sources_are_given: bool,
     /// The directory that is served.
     pub out: PathBuf,
     /// The manifest.
     pub manifest: PathBuf,
+    /// The manifests of other tools.
+    pub dialects: Vec<DialectConfig>,
     /// The URL under which `out` is served; ends in `/`.
     pub public_path: String,
     /// Which code files get an output of their own, by logical path.
@@ -93,6 +102,8 @@ pub struct Config {
     pub css: CssConfig,
     /// How Sass is compiled.
     pub sass: SassConfig,
+    /// Classic scripts and sheets that are joined.
+    pub packages: Vec<PackageConfig>,
     /// Compilers of other languages; the first that matches a file counts.
     pub compile: Vec<CompileRule>,
     /// What a source may cost.

@@ -131,9 +131,7 @@ fn unknown_key(word: &str, table: Option<&str>, keys: &Keys) -> Diagnostic {
         return problem.hint(format!("did you mean `{near}`?"));
     }
     let owner = table.map_or_else(|| "the file".to_owned(), |table| format!("`[{table}]`"));
-    let verb = if known.len() == 1 { "only key of {} is" } else { "keys of {} are" };
-    let verb = verb.replace("{}", &owner);
-    problem.hint(format!("the {verb} {}", listed(known, "and")))
+    problem.hint(format!("the keys of {owner} are {}", listed(known, "and")))
 }
 
 /// Takes a key out that serde does not know, of a table in a table or in a list: of these it knows the keys itself.

@@ -10,7 +10,8 @@ use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
-use super::{Config, Overrides, compile, css, defaults, js, values};
+use super::preset::{self, Framework};
+use super::{Config, Overrides, compile, css, defaults, js, packages, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -23,15 +24,18 @@ pub(super) fn resolve(
 ) -> Option<Config> {
     // A key that was refused counts as missing here, and defaults must not be blamed for it.
     let whole = problems.is_empty();
-    let (document, file) = file.map_or((None, ConfigFile::default()), |(document, file)| (Some(document), file));
+    let (document, mut file) = file.map_or((None, ConfigFile::default()), |(document, file)| (Some(document), file));
     let mut pick = Picker { document, problems, places: BTreeMap::new(), broken: BTreeSet::new() };
     let pick = &mut pick;
 
-    let sources = pick.list(Key::SOURCE, flags.source, file.source, defaults::SOURCE);
+    let preset = pick.optional(Key::FRAMEWORK, file.framework).map_or(preset::NONE, Framework::preset);
+    let sources_are_given = flags.source.is_some() || file.source.is_some();
+    let sources = pick.list(Key::SOURCE, flags.source, file.source, preset.source);
     let sources = layout::source_roots(pick, directories, sources);
-    let out = pick.one(Key::OUT, flags.out, file.out, defaults::OUT);
+    let out = pick.one(Key::OUT, flags.out, file.out, preset.out);
     let out = layout::directory(pick, directories, out);
-    let manifest = pick.one(Key::MANIFEST, flags.manifest, file.manifest.file, defaults::MANIFEST);
+    let manifest_file = file.manifest.file.take();
+    let manifest = pick.one(Key::MANIFEST, flags.manifest, manifest_file, defaults::MANIFEST);
     let manifest = layout::manifest_file(pick, directories, manifest);
     if whole {
         layout::relations(pick, directories, &sources, &out, &manifest);
@@ -56,7 +60,7 @@ pub(super) fn resolve(
     Some(Config {
         root: directories.project.to_owned(),
         file: directories.file.map(Path::to_owned),
-        public_path: values::public_path(pick, flags.public_path, file.public_path),
+        public_path: values::public_path(pick, flags.public_path, file.public_path, preset.public_path),
         entries: values::globs(pick, &entries, PathMatcher::new)?,
         ignore: values::globs(pick, &ignore, PathMatcher::new)?,
         external: values::globs(pick, &external, UrlMatcher::new)?,
@@ -74,12 +78,15 @@ pub(super) fn resolve(
         deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
         css: css::css(pick, directories, &out.value, css, file.css)?,
         sass: compile::sass(pick, directories, file.sass),
+        packages: packages::packages(pick, file.packages),
         compile: file.compile.into_iter().filter_map(|file| compile::rule(pick, file)).collect(),
         js: js::js(pick, directories, flags.minify, flags.define, file.js),
         limits: values::limits(pick, file.limits),
         jobs: flags.jobs,
         cache: flags.cache.unwrap_or(true),
         sources: sources.into_iter().map(|source| source.value).collect(),
+        sources_are_given,
+        dialects: super::manifest::dialects(pick, directories, &preset, &out.value, &manifest.value, file.manifest),
         out: out.value,
         manifest: manifest.value,
         allow,

@@ -113,7 +113,7 @@ mod tests {
     fn every_key_has_a_title_a_description_and_a_default() {
         let mut found = Vec::new();
         properties(&document(), "", &mut found);
-        assert_eq!(found.len(), 65);
+        assert_eq!(found.len(), 71);
         for (path, property) in &found {
             assert!(property["title"].is_string(), "{path}");
             assert!(property["description"].is_string(), "{path}");
@@ -121,7 +121,8 @@ mod tests {
             let known = default.is_some_and(|default| !default.is_null());
             // Without browsers nothing is lowered, and no value says so; the same holds
             // for a second build, and for a file that is searched for.
-            let silent = ["browsers", "js.tsconfig", "css.modules.types", "sass.command"].contains(&path.as_str())
+            let silent = ["framework", "browsers", "js.tsconfig", "css.modules.types", "sass.command"]
+                .contains(&path.as_str())
                 || path.starts_with("js.legacy");
             assert!(known != silent, "{path}: {default:?}");
         }
@@ -155,11 +156,11 @@ mod tests {
     #[test]
     fn keys_are_those_of_the_file() {
         let keys = Keys::new();
-        let manifest = ["file"].map(str::to_owned);
+        let manifest = ["file", "also", "merge", "files", "root"].map(str::to_owned);
         assert_eq!(keys.of(Some("manifest")), Some(manifest.as_slice()));
         assert!(keys.has(Some("js"), "import_map"));
         assert_eq!(keys.of(Some("out")), None);
-        assert_eq!(keys.top.len(), 24);
+        assert_eq!(keys.top.len(), 26);
         assert_eq!(keys.homes("minify").collect::<Vec<_>>(), ["css", "js"]);
     }
 }

@@ -10,8 +10,13 @@ use super::matcher::GlobError;
 use super::{Limits, check, defaults};
 
 /// The URL under which the assets are served.
-pub(super) fn public_path(pick: &mut Picker<'_>, flag: Option<String>, file: Option<Placed<String>>) -> String {
-    let given: Given<String> = pick.one(Key::PUBLIC_PATH, flag, file, defaults::PUBLIC_PATH);
+pub(super) fn public_path(
+    pick: &mut Picker<'_>,
+    flag: Option<String>,
+    file: Option<Placed<String>>,
+    default: &str,
+) -> String {
+    let given: Given<String> = pick.one(Key::PUBLIC_PATH, flag, file, default);
     check::public_path(&given.value).unwrap_or_else(|what| {
         pick.reject(&given.place, given.place.problem(&what));
         given.value

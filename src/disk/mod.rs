@@ -82,6 +82,22 @@ pub fn list(root: &Path) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
     (files, errors)
 }
 
+/// What is in `folder`, in the order of the names; nothing if it cannot be read.
+#[must_use]
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    found
+}
+
+/// The folders among them whose names are not hidden.
+#[must_use]
+pub fn folders(folder: &Path) -> Vec<PathBuf> {
+    let is_shown = |path: &PathBuf| !path.file_name().unwrap_or_default().as_encoded_bytes().starts_with(b".");
+    entries(folder).into_iter().filter(|path| is_shown(path) && path.is_dir()).collect()
+}
+
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors

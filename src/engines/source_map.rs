@@ -44,6 +44,35 @@ impl SourceMap {
         Self::of(vec![(String::new(), None)], places)
     }
 
+    /// From a text to itself under the name `source`: each word and each mark in it.
+    #[must_use]
+    pub fn identity(source: &str, text: &str) -> Self {
+        let joins = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        let mut places = Vec::new();
+        let (mut line, mut column, mut in_word) = (0, 0, false);
+        for c in text.chars() {
+            if c == '\n' {
+                (line, column, in_word) = (line + 1, 0, false);
+                continue;
+            }
+            let goes_on = in_word && joins(c);
+            if !goes_on && !c.is_whitespace() {
+                places.push(((line, column), 0, (line, column)));
+            }
+            in_word = joins(c);
+            column += if u32::from(c) > 0xffff { 2 } else { 1 };
+        }
+        Self::of(vec![(source.to_owned(), Some(text.to_owned()))], places)
+    }
+
+    /// The maps of texts that stand below each other, with the lines at which they start.
+    #[must_use]
+    pub fn joined(parts: &[(Self, u32)]) -> Self {
+        let parts: Vec<(&oxc_sourcemap::SourceMap<'_>, u32)> =
+            parts.iter().map(|(map, line)| (&map.0, *line)).collect();
+        Self(oxc_sourcemap::ConcatSourceMapBuilder::from_sourcemaps(&parts).into_sourcemap().into_owned())
+    }
+
     /// What stands before every source, if it is given.
     #[must_use]
     pub fn source_root(&self) -> Option<&str> {

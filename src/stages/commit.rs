@@ -50,7 +50,7 @@ pub fn commit(
     directory: &OutputDirectory,
     assets: Vec<Asset>,
     variants: Vec<Vec<Variant>>,
-    manifest: &Manifest,
+    (manifest, others): (&Manifest, &[(PathBuf, String)]),
     counter: &Counter,
 ) -> Result<(Written, Vec<Diagnostic>), Failure> {
     let (mut files, mut stable) = (Vec::with_capacity(assets.len()), Vec::new());
@@ -118,6 +118,9 @@ pub fn commit(
         }
     }
     flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))?;
+    for (path, text) in others {
+        disk::replace(path, text.as_bytes()).map_err(|error| write_failure(path, &error))?;
+    }
     disk::replace(&config.manifest, manifest.to_json().as_bytes())
         .map_err(|error| write_failure(&config.manifest, &error))?;
     Ok((written, warnings))

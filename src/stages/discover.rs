@@ -13,7 +13,10 @@ use crate::{
     disk,
     engines::js::Dialect,
     path::{LogicalPath, packaged},
-    stages::compile::texts::compile_rule,
+    stages::{
+        compile::texts::compile_rule,
+        packages::{self, Package},
+    },
 };
 
 /// What becomes of a file.
@@ -42,6 +45,8 @@ pub struct Source {
     pub kind: Kind,
     /// Whether it gets an output of its own.
     pub entry: bool,
+    /// Whether it is part of a package.
+    pub part: bool,
 }
 
 impl Source {
@@ -70,6 +75,8 @@ pub struct SourceTree {
     by_path: BTreeMap<PathBuf, LogicalPath>,
     /// The sources of outputs that are called otherwise.
     by_output: BTreeMap<LogicalPath, LogicalPath>,
+    /// The packages, in the order of their names.
+    pub packages: Vec<Package>,
 }
 
 impl SourceTree {
@@ -192,10 +199,17 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         walk.problems.dedupe();
         return Err(walk.problems);
     }
+    let packages = packages::packages(config, &walk.sources)?;
+    for part in packages::parts(&packages) {
+        if let Some(source) = walk.sources.get_mut(part) {
+            source.part = true;
+            source.entry &= config.entries_are_explicit();
+        }
+    }
     let by_path = walk.sources.values().map(|source| (source.path.clone(), source.logical.clone())).collect();
     let renamed = walk.sources.values().filter(|source| !source.is_partial() && source.output() != source.logical);
     let by_output = renamed.map(|source| (source.output(), source.logical.clone())).collect();
-    Ok(SourceTree { sources: walk.sources, by_path, by_output })
+    Ok(SourceTree { sources: walk.sources, by_path, by_output, packages })
 }
 
 struct Walk<'a> {
@@ -279,7 +293,15 @@ impl Walk<'_> {
         // A CSS module is of use to code alone: only whoever names it makes it an entry.
         let modules = &self.config.css.modules.files;
         let imported = modules.is_match(logical.as_str()) && !self.config.entries_are_explicit();
-        let source = Source { entry: matched && !imported && !name.starts_with('_'), path, shown, kind, made, logical };
+        let source = Source {
+            entry: matched && !imported && !name.starts_with('_'),
+            part: false,
+            path,
+            shown,
+            kind,
+            made,
+            logical,
+        };
         if source.made.is_none() {
             self.refuse_foreign(&source);
         }

@@ -57,6 +57,7 @@ fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asse
             OutputKind::Entry => Kind::Entry,
             OutputKind::Chunk => Kind::Chunk,
             OutputKind::Style => Kind::Style,
+            OutputKind::Package => Kind::Package,
             OutputKind::Static => Kind::Static,
             OutputKind::Map | OutputKind::HiddenMap => Kind::Map,
         },

@@ -2,6 +2,7 @@
 //! `compress` (to the staging folder) and `commit` write.
 
 pub mod discover;
+pub mod packages;
 pub mod compile;
 pub mod licenses;
 pub mod link;
@@ -10,4 +11,5 @@ pub mod maps;
 pub mod fingerprint;
 pub mod compress;
 pub mod manifest;
+pub mod dialects;
 pub mod commit;

@@ -40,6 +40,10 @@ mod crash;
 mod full_disk;
 // What `verify` finds.
 mod verify;
+// Scripts and sheets that are joined.
+mod packages;
+// The manifests of other tools.
+mod dialects;
 // The smaller commands.
 mod commands;
 // Browsers and Node run what was built.

@@ -84,6 +84,11 @@ fn other_compilers_are_run_as_commands() {
 }
 
 #[test]
+fn programs_without_a_framework_read_the_manifest() {
+    passes("readers/run.mjs", &[], "readers: ");
+}
+
+#[test]
 fn every_known_difference_is_documented() {
     let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect(path);
     let documented = read("docs/known-differences.md");

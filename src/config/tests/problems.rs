@@ -62,9 +62,9 @@ fn unknown_keys_say_where_they_belong() {
     assert_eq!(hints("[js]\ncompress = []"), "`compress` belongs above the first `[table]`");
     assert_eq!(hints("nesting = 20"), "`nesting` belongs into `[limits]`");
     assert_eq!(hints("[limits]\nx = 1"), "the keys of `[limits]` are `nesting` and `file_size`");
-    assert_eq!(hints("[manifest]\nx = 1"), "the only key of `[manifest]` is `file`");
+    assert_eq!(hints("[manifest]\nx = 1"), "the keys of `[manifest]` are `file`, `also`, `merge`, `files` and `root`");
     let all = hints("zzz = 1");
-    assert!(all.starts_with("the keys of the file are `source`, `out`, "), "{all}");
+    assert!(all.starts_with("the keys of the file are `framework`, `source`, "), "{all}");
     assert!(all.ends_with(" and `limits`"), "{all}");
 }
 

@@ -1,5 +1,7 @@
 //! Telling classic scripts from modules: what a `.js` file is, nothing declares.
 
+use std::ops::Range;
+
 use memchr::memmem;
 use oxc::{
     allocator::Allocator,
@@ -26,6 +28,8 @@ pub struct Script {
     pub loads: Vec<OutputReference>,
     /// Whether it asks for the compiler ([`is_unusual`]).
     pub unusual: bool,
+    /// The bytes of the directive `"use strict"`, if all of it is strict.
+    pub strict: Option<Range<usize>>,
 }
 
 /// Reads `source` as a classic script, whose top-level names belong to the page: it
@@ -57,7 +61,10 @@ pub fn read(source: &str) -> Option<Script> {
     if finder.used && !finder.asked && is_common_js(&parsed.program) {
         return None;
     }
-    Some(Script { loads: finder.loads, unusual: finder.unusual })
+    let strict = parsed.program.directives.iter().find(|directive| directive.directive == "use strict");
+    let strict =
+        strict.map(|directive| directive.expression.span.start as usize..directive.expression.span.end as usize);
+    Some(Script { loads: finder.loads, unusual: finder.unusual, strict })
 }
 
 /// Whether the names of `CommonJS` that a script uses are not its own.

@@ -1,5 +1,7 @@
 //! Names that are replaced in classic scripts, which no linker sees (oxc).
 
+use std::path::PathBuf;
+
 use memchr::memmem;
 use oxc::{
     allocator::Allocator,
@@ -10,11 +12,12 @@ use oxc::{
 };
 
 use super::{Goal, parse::options};
+use crate::engines::source_map::SourceMap;
 
-/// `source` with each name of `define` replaced by its expression; nothing if
+/// `source` with each name of `define` replaced by its expression, and the map back; nothing if
 /// none stands in it, or if it does not parse, which is told elsewhere.
 #[must_use]
-pub fn replace(source: &str, define: &[(String, String)]) -> Option<String> {
+pub fn replace(source: &str, define: &[(String, String)]) -> Option<(String, SourceMap)> {
     // Most scripts hold none of them.
     let stands = |name: &str| memmem::find(source.as_bytes(), name.as_bytes()).is_some();
     let concerned: Vec<(String, String)> = define.iter().filter(|(name, _)| stands(name)).cloned().collect();
@@ -32,7 +35,10 @@ pub fn replace(source: &str, define: &[(String, String)]) -> Option<String> {
     let replaced = ReplaceGlobalDefines::new(&allocator, config).build(scoping, &mut program);
     replaced.changed.then(|| {
         let keep = CommentOptions { normal: true, jsdoc: true, annotation: true, ..CommentOptions::default() };
-        let options = CodegenOptions { comments: keep, ..CodegenOptions::default() };
-        Codegen::new().with_options(options).build(&program).code
+        let source_map_path = Some(PathBuf::new());
+        let options = CodegenOptions { comments: keep, source_map_path, ..CodegenOptions::default() };
+        let printed = Codegen::new().with_options(options).build(&program);
+        let map = printed.map.map_or_else(|| SourceMap::of(Vec::new(), Vec::new()), |map| SourceMap(map.into_owned()));
+        (printed.code, map)
     })
 }

@@ -220,9 +220,20 @@ impl Modules {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn classic(&self, path: &Path, shown: &str, text: String, asks: bool) -> Result<String, Vec<Diagnostic>> {
-        let (code, _) = self.compiled(Job { goal: Goal::Script, ..self.job(path, shown, text) }, asks)?;
-        Ok(code)
+    pub fn classic(
+        &self,
+        path: &Path,
+        shown: &str,
+        text: String,
+        asks: bool,
+    ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
+        self.compiled(Job { goal: Goal::Script, ..self.job(path, shown, text) }, asks)
+    }
+
+    /// Whether outputs get source maps.
+    #[must_use]
+    pub fn wants_map(&self) -> bool {
+        self.workshop.project.config.sourcemap != crate::config::SourceMap::None
     }
 
     /// A plain module.

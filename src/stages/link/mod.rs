@@ -9,6 +9,7 @@ mod join;
 mod media;
 mod names;
 mod order;
+mod packages;
 mod pages;
 pub mod release;
 pub mod rewrite;
@@ -38,6 +39,8 @@ pub enum OutputKind {
     Style,
     /// A file published byte for byte.
     Static,
+    /// Scripts or sheets, joined.
+    Package,
     /// A source map.
     Map,
     /// A source map that is not served.

@@ -123,7 +123,9 @@ impl<'a> Link<'a> {
         let named: BTreeSet<LogicalPath> = documents.iter().flat_map(|document| &document.targets).cloned().collect();
         self.named.clone_from(&named);
         let (mut scripts, modules) = self.read_scripts(|source| source.entry || named.contains(&source.output()));
-        let loaded = scripts.iter().flat_map(|script| &script.loads).map(|(_, module)| *module);
+        let packages = self.read_packages();
+        let all = scripts.iter().chain(packages.iter().flat_map(|(_, parts)| parts));
+        let loaded = all.flat_map(|script| &script.loads).map(|(_, module)| *module);
         let mut entries: BTreeSet<LogicalPath> =
             modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
         // What a page loads as a module is one, whatever it looks like.
@@ -151,7 +153,7 @@ impl<'a> Link<'a> {
         let reached = found.reached;
         let (more, unreached) = self.read_scripts(|source| {
             let is_entry = source.entry || named.contains(&source.output());
-            !is_entry && !source.is_partial() && !reached.contains(&source.path)
+            !is_entry && !source.part && !source.is_partial() && !reached.contains(&source.path)
         });
         scripts.extend(more);
         // A worker that is a classic script is linked for itself, entry or not.
@@ -181,12 +183,13 @@ impl<'a> Link<'a> {
         let referred = found.targets.union(&named).cloned().collect();
         let sheets = self.sheets(&imported, &referred, &mut drafts_of_modules);
         let mut drafts = self.scripts(scripts);
+        drafts.extend(self.packages(packages));
         drafts.extend(drafts_of_modules);
         drafts.extend(sheets);
         self.check_pages(&documents, &drafts);
-        let packaged = self.packaged_documents();
+        let installed = self.packaged_documents();
         let mut files = self.files();
-        for document in documents.into_iter().chain(packaged) {
+        for document in documents.into_iter().chain(installed) {
             let path = document.path.clone();
             if let Some(draft) = self.document(document) {
                 files.retain(|file| file.path != path);
@@ -235,7 +238,7 @@ impl<'a> Link<'a> {
         );
     }
 
-    fn scripts(&mut self, scripts: Vec<Script<'_>>) -> Vec<Draft> {
+    pub(super) fn scripts(&mut self, scripts: Vec<Script<'_>>) -> Vec<Draft> {
         let modules = Arc::new(Modules::new(self.workshop.clone(), self.js.modern.clone(), BTreeMap::new()));
         let slots = &self.slots;
         let results: Vec<_> =

@@ -1,13 +1,25 @@
 //! link, for classic scripts: there is nothing to link, the text is the output.
 //! Only the modules that a script loads on demand get their names in it.
 
-use std::{ops::Range, path::PathBuf};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
 use super::{Draft, Language, OutputKind};
 use crate::{
     diagnostic::{Diagnostic, Location},
-    engines::js::{Dialect, Goal, classic, define, depth::too_deep, parse},
-    path::{UrlKind, relative_url},
+    engines::{
+        js::{
+            Dialect, Goal,
+            classic::{self, Script as Classic},
+            define,
+            depth::too_deep,
+            parse,
+        },
+        source_map::SourceMap,
+    },
+    path::{LogicalPath, UrlKind, relative_url},
     reference::{Slot, SlotTable, slot_shapes},
     source_text,
     stages::{
@@ -15,7 +27,7 @@ use crate::{
             modules::Modules,
             place::Place,
             references::References,
-            texts::{self, Texts},
+            texts::{self, Text, Texts},
         },
         discover::{Kind, Project, Source},
     },
@@ -25,10 +37,18 @@ use crate::{
 pub struct Script<'a> {
     /// Where it comes from.
     pub source: &'a Source,
+    /// The output that it goes to.
+    pub logical: LogicalPath,
     /// The modules that it loads on demand, and where each is named.
     pub loads: Vec<(Range<usize>, &'a Source)>,
     unusual: bool,
+    /// The bytes of `"use strict"` at its start.
+    strict: Option<Range<usize>>,
+    /// Whether they are to be left out.
+    sloppy: bool,
     text: String,
+    /// From the text to what another compiler made it of.
+    map: Option<SourceMap>,
 }
 
 /// Reads a source if it is a classic script: plain `.js` without imports or
@@ -47,7 +67,7 @@ pub fn read_if_script<'a>(
         return Ok(None);
     }
     let limits = &project.config.limits;
-    let text = texts.read(&source.path, &source.shown)?.text;
+    let Text { text, map, .. } = texts.read(&source.path, &source.shown)?;
     if let Some(span) = too_deep(&text, limits.nesting) {
         return Err(vec![source_text::nested_too_deep(&source.shown, &text, span, limits.nesting)]);
     }
@@ -72,7 +92,13 @@ pub fn read_if_script<'a>(
             ),
         }
     }
-    if problems.is_empty() { Ok(Some(Script { source, loads, unusual: script.unusual, text })) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let logical = source.output();
+    let map = map.map(|map| map.renamed(|path| project.boundary.shown(Path::new(path)), |_| None));
+    let Classic { unusual, strict, .. } = script;
+    Ok(Some(Script { source, logical, loads, unusual, strict, sloppy: false, text, map }))
 }
 
 /// The module that a path in a script names, with or without its extension.
@@ -84,6 +110,23 @@ fn module<'a>(project: &'a Project, references: &References, place: &Place<'_>, 
 }
 
 impl Script<'_> {
+    /// The same as part of another output.
+    #[must_use]
+    pub fn within(self, logical: LogicalPath) -> Self {
+        Self { logical, ..self }
+    }
+
+    /// Whether all of it is strict.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.strict.is_some()
+    }
+
+    /// Takes away what makes it strict; everything else keeps its place.
+    pub fn forget_strict(&mut self) {
+        self.sloppy = true;
+    }
+
     /// Compiles the script; its top-level names stay as they are. The slots are
     /// those that stand in its text by chance.
     ///
@@ -95,26 +138,37 @@ impl Script<'_> {
         define: &[(String, String)],
         slots: &SlotTable,
     ) -> Result<(Draft, Vec<Slot>), Vec<Diagnostic>> {
-        let Self { source, loads, unusual, text } = self;
+        let Self { source, logical, loads, unusual, strict, sloppy, text, map } = self;
         let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
-        let logical = source.output();
+        let wants_map = modules.wants_map();
+        let mut map = wants_map.then(|| map.unwrap_or_else(|| SourceMap::identity(&source.shown, &text)));
         let mut linked = String::with_capacity(text.len());
         let mut done = 0;
         let mut dynamic_imports = Vec::new();
+        let mut edits = Vec::new();
         for (span, module) in loads {
             let target = module.output();
             let served = slots.served(&target);
             linked.push_str(&text[done..span.start]);
-            linked.push('"');
-            linked.push_str(&relative_url(logical.folder(), served.as_str()));
-            linked.push('"');
+            let url = relative_url(logical.folder(), served.as_str());
+            edits.push((span.start, (url.len() + 2).cast_signed() - span.len().cast_signed()));
+            linked.extend(["\"", &url, "\""]);
             done = span.end;
             if !dynamic_imports.contains(&target) {
                 dynamic_imports.push(target);
             }
         }
         linked.push_str(&text[done..]);
-        let linked = define::replace(&linked, define).unwrap_or(linked);
+        map = map.map(|map| map.after_edits(&text, &edits));
+        if let Some(span) = strict.filter(|_| sloppy) {
+            // It stands before everything that could have moved it.
+            let blank = " ".repeat(span.len());
+            linked.replace_range(span, &blank);
+        }
+        if let Some((replaced, back)) = define::replace(&linked, define) {
+            map = map.map(|map| map.behind(&back));
+            linked = replaced;
+        }
         let check = || {
             let errors = parse::check(&source.shown, &text, Goal::Script);
             if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -125,8 +179,12 @@ impl Script<'_> {
         if changed {
             check()?;
         }
-        let code = modules.classic(&source.path, &source.shown, linked, unusual)?;
+        let (code, back) = modules.classic(&source.path, &source.shown, linked, unusual)?;
+        if let Some(back) = back.and_then(|json| SourceMap::parse(&json)) {
+            map = map.map(|map| map.behind(&back));
+        }
         let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
+        draft.map = map;
         draft.sources = vec![source.shown.clone()];
         draft.unchecked = !changed && draft.text.0 == text;
         if !changed && !draft.unchecked {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Draft,
+    Draft, OutputKind,
     release::Link,
     shared::{self, Output},
     sheets,
@@ -37,8 +37,9 @@ impl Link<'_> {
         // Sass that is no entry is there to be used by other Sass, and a CSS module by code.
         let is_root = |source: &&Source| {
             source.kind == Kind::Style
-                && !source.is_partial()
+                && (source.part || !source.is_partial())
                 && (source.entry
+                    || source.part
                     || !(is_sass(&source.path) || is_module(project, &source.path))
                     || referred.contains(&source.output()))
         };
@@ -57,9 +58,16 @@ impl Link<'_> {
             .collect();
         let mut outputs: Vec<(LogicalPath, Vec<PathBuf>)> = styles
             .iter()
-            .filter(|source| source.entry || !used.contains(&source.path) || referred.contains(&source.output()))
+            .filter(|source| {
+                let is_alone = !used.contains(&source.path) && !source.part;
+                source.entry || is_alone || referred.contains(&source.output())
+            })
             .map(|source| (source.output(), vec![source.path.clone()]))
             .collect();
+        outputs.extend(project.tree.packages.iter().filter(|package| !package.is_script).map(|package| {
+            let parts = package.parts.iter().filter_map(|part| project.tree.get(part));
+            (package.logical.clone(), parts.map(|part| part.path.clone()).collect())
+        }));
         for (entry, paths) in imported {
             let logical = entry.with_extension("css");
             let legacy = drafts.iter().find(|draft| draft.logical == *entry).and_then(|d| d.relations.legacy.clone());
@@ -128,6 +136,9 @@ impl Link<'_> {
         for Output { logical, sources, pieces, before } in all {
             match sheets::link_sheet(&logical, &pieces, sources, self.project, &mut self.slots) {
                 Ok(mut draft) => {
+                    if self.project.tree.packages.iter().any(|package| package.logical == draft.logical) {
+                        draft.kind = OutputKind::Package;
+                    }
                     draft.relations.css = before;
                     linked.push(draft);
                 }

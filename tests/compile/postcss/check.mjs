@@ -10,7 +10,7 @@ export default async function judge({ project, check, equal, matches, browser })
     await project.succeed();
     matches(
       project.output(sheet),
-      ["-webkit-user-select:none", "@media (max-width:40rem)", ".page>.note{", "bottom:3px"],
+      ["-webkit-user-select:none", "@media(max-width:40rem)", ".page>.note{", "bottom:3px"],
       sheet,
     );
     equal(/custom-media|inset|&|inline:/.test(project.output(sheet)), false, "new syntax");
@@ -52,7 +52,7 @@ export default async function judge({ project, check, equal, matches, browser })
   await check("what a plug-in reads besides is a dependency", async () => {
     project.write("breakpoints.json", '{ "narrow": "30rem" }');
     await project.succeed();
-    matches(project.output(sheet), "@media (max-width:30rem)", sheet);
+    matches(project.output(sheet), "@media(max-width:30rem)", sheet);
   });
   await check("what the compiler says against a source is shown", async () => {
     project.write("assets/css/parts/_card.pcss", ".card { & .title { inset 3px } }");
