@@ -32,6 +32,8 @@ pub enum Framework {
 pub(super) struct Preset {
     /// The source roots; a last `*` stands for every folder that is there. None of them has to be.
     pub(super) source: &'static [&'static str],
+    /// What lies among the sources and is no asset.
+    pub(super) ignore: &'static [&'static str],
     pub(super) out: &'static str,
     pub(super) public_path: &'static str,
     /// Further manifests.
@@ -47,6 +49,7 @@ pub(super) struct Preset {
 /// Without a framework.
 pub(super) const NONE: Preset = Preset {
     source: defaults::SOURCE,
+    ignore: &[],
     out: defaults::OUT,
     public_path: defaults::PUBLIC_PATH,
     also: &[],
@@ -64,6 +67,8 @@ const RAILS: Preset = Preset {
         "vendor/assets/*",
         "vendor/javascript",
     ],
+    // Sprockets' list of what is to be compiled, in `app/assets/config`.
+    ignore: &["manifest.js"],
     out: "public/assets",
     also: &["propshaft"],
     ..NONE
@@ -78,6 +83,8 @@ impl Framework {
             }
             Self::Laravel => Preset {
                 source: &["resources"],
+                // What PHP runs must never be served.
+                ignore: &["views/**", "lang/**", "markdown/**", "**/*.php"],
                 out: "public/build",
                 public_path: "/build/",
                 also: &["vite"],

@@ -44,7 +44,7 @@ pub(super) fn resolve(
     let allow = allow.items.into_iter().map(|item| layout::directory(pick, directories, item).value).collect();
 
     let entries = pick.list(Key::ENTRIES, flags.entries, file.entries, defaults::ENTRIES);
-    let ignore = pick.list(Key::IGNORE, None, file.ignore, &[]);
+    let ignore = pick.list(Key::IGNORE, None, file.ignore, preset.ignore);
     let external = pick.list(Key::EXTERNAL, None, file.external, &[]);
     let sourcemap = pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP);
     let sourcemap_dir = pick.one(Key::SOURCE_MAP_DIR, None, file.sourcemap_dir, defaults::SOURCE_MAP_DIR);

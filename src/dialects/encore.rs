@@ -41,5 +41,8 @@ pub(super) fn texts<'r>(release: &Release<'r>) -> Vec<(String, String)> {
         entrypoints.insert(name, Tags { js, css });
     }
     let entrypoints = json(&Content { entrypoints, integrity });
-    vec![(ENTRYPOINTS.to_owned(), entrypoints), ("manifest.json".to_owned(), webpack::text(release))]
+    // By its custom keys are URLs without the first slash.
+    let served = release.manifest.public_path.strip_prefix('/').unwrap_or_default();
+    let folder = if release.below.is_empty() { served } else { release.below };
+    vec![(ENTRYPOINTS.to_owned(), entrypoints), ("manifest.json".to_owned(), webpack::below(release, folder))]
 }

@@ -37,6 +37,22 @@ pub(super) fn sections(mut existing: Object, new: Object) -> Result<Object, Stri
     Ok(existing)
 }
 
+/// `existing` without what `old` holds as well: the entries of an earlier release of ours. They are the keys of the
+/// object, or `deep` those of the objects in it. What is no JSON stays for [`object`] to tell of.
+pub(super) fn without(existing: &str, old: &str, deep: bool) -> String {
+    let (Ok(mut all), Ok(old)) = (object(existing), object(old)) else { return existing.to_owned() };
+    for (name, value) in old {
+        if !deep {
+            if all.get(&name) == Some(&value) {
+                all.remove(&name);
+            }
+        } else if let (Some(Value::Object(entries)), Value::Object(ours)) = (all.get_mut(&name), value) {
+            entries.retain(|key, entry| ours.get(key) != Some(&*entry));
+        }
+    }
+    json(&all)
+}
+
 /// The object in `text`.
 pub(super) fn object(text: &str) -> Result<Object, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))?;

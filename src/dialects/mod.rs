@@ -159,6 +159,13 @@ impl Dialect {
         files.into_iter().map(|(path, text)| Written { path, text }).collect()
     }
 
+    /// Takes out of `existing` what `old`, which [`Self::write`] gave for an earlier release, put there.
+    #[must_use]
+    pub fn forget(self, existing: &str, old: &str) -> String {
+        let is_flat = matches!(self, Self::Propshaft | Self::Vite | Self::WebpackManifest | Self::Mix);
+        merge::without(existing, old, !is_flat)
+    }
+
     /// Puts `new`, which [`Self::write`] gave, into `existing`, the text of the
     /// file that is there: what others wrote stays, what both name is ours.
     ///

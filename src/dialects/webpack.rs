@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::{Release, json};
 
 pub(super) fn text(release: &Release<'_>) -> String {
-    // By the custom of Encore, keys are URLs without the first slash.
-    let served = release.manifest.public_path.strip_prefix('/').unwrap_or_default();
-    let folder = if release.below.is_empty() { served } else { release.below };
+    below(release, release.below)
+}
+
+/// The same with `folder` before each key.
+pub(super) fn below(release: &Release<'_>, folder: &str) -> String {
     let urls = release.entries().map(|(logical, entry)| (format!("{folder}{logical}"), release.url(entry)));
     json(&urls.collect::<BTreeMap<_, _>>())
 }

@@ -138,6 +138,17 @@ impl OutputDirectory {
         fs::rename(&staged.path, self.path.join(relative))
     }
 
+    /// Removes the file `relative`, if it is there.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub fn remove(&self, relative: &Path) -> io::Result<()> {
+        match fs::remove_file(self.path.join(relative)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// The path of `relative` if a regular file is there (a link does not count).
     #[must_use]
     pub fn existing(&self, relative: &Path) -> Option<PathBuf> {

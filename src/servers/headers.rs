@@ -19,13 +19,17 @@ pub(super) fn rules(manifest: &Manifest, plan: &Plan<'_>) -> String {
     out.push_str("# to be published at the root of the site together with this very release.\n");
     let mut entries: Vec<&Entry> = manifest.assets.values().collect();
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    // Both read `*` and `:` as placeholders, wherever they stand.
-    entries.retain(|entry| !entry.path.contains(['*', ':']));
+    let stable: Vec<&str> = entries.iter().filter(|entry| entry.stable).map(|entry| entry.path.as_str()).collect();
     let mut rules = BTreeSet::new();
     for entry in &entries {
-        let path = if entries.len() > MOST && !entry.stable { widest(entry, &entries, plan) } else { None };
-        let path = path.unwrap_or_else(|| encode_url_path(&entry.path));
-        rules.insert((path, if entry.stable { REVALIDATED } else { IMMUTABLE }));
+        let folder = if entries.len() > MOST && !entry.stable { widest(&entry.path, &stable, plan) } else { None };
+        let value = if entry.stable { REVALIDATED } else { IMMUTABLE };
+        match folder {
+            Some(folder) => rules.insert((format!("{}*", encode_url_path(folder)), value)),
+            // Where they stand in a name, they would be read as placeholders.
+            None if entry.path.contains(['*', ':']) => false,
+            None => rules.insert((encode_url_path(&entry.path), value)),
+        };
     }
     if rules.len() > MOST {
         let _ = writeln!(out, "# Cloudflare Pages reads only the first {MOST} rules of these {}.", rules.len());
@@ -37,14 +41,14 @@ pub(super) fn rules(manifest: &Manifest, plan: &Plan<'_>) -> String {
     out
 }
 
-/// An expression for the largest folder around a fingerprinted file that holds no stable one.
-fn widest(entry: &Entry, entries: &[&Entry], plan: &Plan<'_>) -> Option<String> {
-    let ends = entry.path.match_indices('/').map(|(at, _)| at + 1);
-    let folders = std::iter::once(0).chain(ends).map(|end| &entry.path[..end]);
-    let folder = folders
+/// The largest folder around a fingerprinted file that holds no stable one; not the root of a site.
+fn widest<'p>(path: &'p str, stable: &[&str], plan: &Plan<'_>) -> Option<&'p str> {
+    let ends = path.match_indices('/').map(|(at, _)| at + 1);
+    let folders = std::iter::once(0).chain(ends).map(|end| &path[..end]);
+    folders
         .filter(|folder| !folder.is_empty() || !plan.shares_root())
-        .find(|folder| entries.iter().all(|other| !other.stable || !other.path.starts_with(folder)))?;
-    Some(format!("{}*", encode_url_path(folder)))
+        .filter(|folder| !folder.contains(['*', ':']))
+        .find(|folder| stable.iter().all(|other| !other.starts_with(folder)))
 }
 
 #[cfg(test)]
@@ -96,5 +100,9 @@ mod tests {
         assert_eq!(of("/", &files), ["/a/* public", "/js/* public"]);
         files.push(("a/sw.js", true));
         assert_eq!(of("/x/", &files), ["/x/a/b/* public", "/x/a/sw.js no-cache", "/x/js/* public"]);
+        // What cannot be named keeps its folder from being named all the same.
+        files.push(("js/a:b.js", true));
+        assert_eq!(of("/x/", &files)[..2], ["/x/a/b/* public", "/x/a/sw.js no-cache"]);
+        assert_eq!(of("/x/", &files).len(), 62);
     }
 }

@@ -1,6 +1,6 @@
 //! What the rules have to say, whatever the server.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -97,7 +97,8 @@ impl<'m> Plan<'m> {
             exact: Vec::new(),
             types: Types::of(&entries),
         };
-        plan.exact = entries.iter().filter_map(|entry| plan.exact(entry, &entries)).collect();
+        let paths: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+        plan.exact = entries.iter().filter_map(|entry| plan.exact(entry, &paths)).collect();
         plan
     }
 
@@ -141,16 +142,14 @@ impl<'m> Plan<'m> {
         format!("{host}{}", self.prefix).replace(char::is_control, " ")
     }
 
-    fn exact(&self, entry: &'m Entry, entries: &[&Entry]) -> Option<Exact<'m>> {
+    fn exact(&self, entry: &'m Entry, paths: &BTreeSet<&str>) -> Option<Exact<'m>> {
         let path = entry.path.as_str();
         let (twins, immutable) = (Twin::of(entry), !entry.stable);
         let hidden = path.split('/').any(|part| part.starts_with('.'));
         // A build replaces a stable file, but deletes no twin that an earlier build made of it.
         let has_old_twins = entry.stable && twins != self.twins;
-        let seems_to_have = |twin: &Twin| {
-            let seeming = |other: &&Entry| other.path.strip_prefix(path) == Some(twin.suffix());
-            !twins.contains(twin) && entries.iter().any(seeming)
-        };
+        let seems_to_have =
+            |twin: &Twin| !twins.contains(twin) && paths.contains(format!("{path}{}", twin.suffix()).as_str());
         let is_exact = immutable != looks_fingerprinted(path, self.shares_root())
             || (self.shares_root() && entry.stable)
             || hidden

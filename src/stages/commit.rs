@@ -13,7 +13,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    config::Config,
+    config::{Config, Encoding},
     diagnostic::{Diagnostic, Failure},
     digest::Digest,
     disk::{self, OutputDirectory, Staged},
@@ -21,7 +21,7 @@ use crate::{
     path::OutputPath,
     progress::Counter,
     stages::{
-        compress::Variant,
+        compress::{Variant, suffix},
         fingerprint::{Asset, Body},
     },
 };
@@ -54,10 +54,14 @@ pub fn commit(
     counter: &Counter,
 ) -> Result<(Written, Vec<Diagnostic>), Failure> {
     let (mut files, mut stable) = (Vec::with_capacity(assets.len()), Vec::new());
+    let mut outdated: Vec<PathBuf> = Vec::new();
     for (asset, variants) in assets.into_iter().zip(variants) {
         if asset.is_hidden() {
             hide(&config.sourcemap_dir, &asset)?;
             continue;
+        }
+        if asset.stable {
+            outdated.extend(twins(&asset.output, &variants));
         }
         let list = if asset.stable { &mut stable } else { &mut files };
         list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
@@ -108,6 +112,9 @@ pub fn commit(
     // What has no digest replaces what was there: as late as can be, when all that it
     // refers to is in place.
     let mut folders = BTreeSet::new();
+    for twin in outdated {
+        directory.remove(&twin).map_err(|error| write_failure(&config.out.join(&twin), &error))?;
+    }
     for file in stable {
         match one(file)? {
             Fate::Kept => written.kept += 1,
@@ -124,6 +131,14 @@ pub fn commit(
     disk::replace(&config.manifest, manifest.to_json().as_bytes())
         .map_err(|error| write_failure(&config.manifest, &error))?;
     Ok((written, warnings))
+}
+
+/// Where compressed twins may be that an output whose name stays had earlier, and has no more: servers would send them
+/// in its place.
+fn twins(output: &OutputPath, variants: &[Variant]) -> Vec<PathBuf> {
+    let all = [Encoding::Br, Encoding::Gzip, Encoding::Zstd].map(|encoding| format!("{output}{}", suffix(encoding)));
+    let is_stale = |twin: &String| !variants.iter().any(|variant| variant.output.as_str() == twin);
+    all.into_iter().filter(is_stale).map(PathBuf::from).collect()
 }
 
 /// Writes a source map to the directory that is not served.

@@ -24,8 +24,10 @@ const LARGEST: u64 = 256 << 20;
 pub fn dialects(config: &Config, manifest: &Manifest) -> Result<Vec<(PathBuf, String)>, Failure> {
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     let published: BTreeSet<PathBuf> = manifest.assets.values().map(|entry| config.out.join(&entry.path)).collect();
+    let earlier = disk::read(&config.manifest, LARGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let earlier = earlier.and_then(|text| Manifest::parse(&text).ok());
     for wanted in &config.dialects {
-        for (path, text) in written(wanted, manifest)? {
+        for (path, text) in written(wanted, manifest, earlier.as_ref())? {
             let taken =
                 path == config.manifest || published.contains(&path) || files.iter().any(|(other, _)| *other == path);
             if taken {
@@ -42,10 +44,15 @@ pub fn dialects(config: &Config, manifest: &Manifest) -> Result<Vec<(PathBuf, St
     Ok(files)
 }
 
-fn written(wanted: &DialectConfig, manifest: &Manifest) -> Result<Vec<(PathBuf, String)>, Failure> {
+fn written(
+    wanted: &DialectConfig,
+    manifest: &Manifest,
+    earlier: Option<&Manifest>,
+) -> Result<Vec<(PathBuf, String)>, Failure> {
     let DialectConfig { dialect, file, below, root, merge } = wanted;
     let folder = file.parent().unwrap_or(file);
     let release = Release { manifest, below, root };
+    let old = earlier.map(|manifest| dialect.write(&Release { manifest, ..release })).unwrap_or_default();
     let mut files = Vec::new();
     for (at, written) in dialect.write(&release).into_iter().enumerate() {
         // The first file is where the settings say, the others are beside it.
@@ -58,10 +65,14 @@ fn written(wanted: &DialectConfig, manifest: &Manifest) -> Result<Vec<(PathBuf, 
         };
         let text = match existing {
             None => written.text,
-            Some(existing) => dialect.merge(&existing, &written.text).map_err(|problem| {
-                Failure::new(format!("`{}` cannot be kept: {problem}", path.display()))
-                    .hint("remove it, or leave its format out of `manifest.merge`")
-            })?,
+            Some(existing) => {
+                let ours = old.iter().find(|old| old.path == written.path);
+                let others = ours.map_or_else(|| existing.clone(), |old| dialect.forget(&existing, &old.text));
+                dialect.merge(&others, &written.text).map_err(|problem| {
+                    Failure::new(format!("`{}` cannot be kept: {problem}", path.display()))
+                        .hint("remove it, or leave its format out of `manifest.merge`")
+                })?
+            }
         };
         files.push((path, text));
     }

@@ -58,6 +58,12 @@ fn entries_of_others_stay_where_that_is_asked_for() {
     let found = json(&project, "staticfiles/staticfiles.json");
     assert_eq!(found.pointer("/paths/admin~1base.css").expect("it stays"), "admin/base.123456789abc.css");
     assert!(found.pointer("/paths/app.css").is_some(), "{found:#}");
+    // What is ours is forgotten with its source.
+    std::fs::rename(project.path("assets/app.css"), project.path("assets/other.css")).expect("it is there");
+    project.build(&[]).exit(0);
+    let found = json(&project, "staticfiles/staticfiles.json");
+    assert!(found.pointer("/paths/admin~1base.css").is_some(), "{found:#}");
+    assert!(found.pointer("/paths/app.css").is_none() && found.pointer("/paths/other.css").is_some(), "{found:#}");
     // What cannot be read cannot be kept.
     project.write("staticfiles/staticfiles.json", "{\"paths\": ");
     project.build(&[]).exit(2).stderr_has("staticfiles.json` cannot be kept");

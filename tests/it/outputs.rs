@@ -228,3 +228,15 @@ fn sass_is_found_where_the_settings_say() {
     project.build(&[]).exit(0);
     assert_eq!(project.output("app.css"), ".a{b:c}");
 }
+
+#[test]
+fn a_name_that_stays_keeps_no_twins_of_what_it_was() {
+    let project = Project::new().file("assetpack.toml", "stable = [\"sw.js\"]\n");
+    project.write("assets/sw.js", format!("console.log({:?});\n", "long ".repeat(500)));
+    project.build(&[]).exit(0);
+    assert!(project.path("dist/assets/sw.js.gz").exists());
+    project.write("assets/sw.js", "a();\n");
+    project.build(&[]).exit(0);
+    assert!(!project.path("dist/assets/sw.js.gz").exists() && !project.path("dist/assets/sw.js.br").exists());
+    project.verify();
+}

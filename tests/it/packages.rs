@@ -138,3 +138,14 @@ fn origin(text: &str, map: &str, word: &str) -> (String, u64) {
     );
     serde_json::from_str(&run(&script)).expect("a place")
 }
+
+#[test]
+fn directives_of_sprockets_are_told_of() {
+    let project = project(&[
+        ("assets/app.js", "// the shop\n//= require jquery\n//= require_tree .\nvar shop = 1;\n"),
+        ("assets/app.css", "/*\n *= require_self\n */\n.a { b: c }\n"),
+    ]);
+    let run = project.build(&[]).exit(0);
+    let run = run.stderr_has("warning[sprockets-directive]").stderr_has("--> assets/app.js:2:3\n");
+    run.stderr_has("--> assets/app.css:2:3\n");
+}

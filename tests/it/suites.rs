@@ -89,6 +89,16 @@ fn programs_without_a_framework_read_the_manifest() {
 }
 
 #[test]
+fn servers_follow_their_rules() {
+    passes("servers/run.mjs", &[], "servers: ");
+}
+
+#[test]
+fn frameworks_read_their_manifests() {
+    passes("frameworks/run.mjs", &[], "frameworks: ");
+}
+
+#[test]
 fn every_known_difference_is_documented() {
     let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect(path);
     let documented = read("docs/known-differences.md");

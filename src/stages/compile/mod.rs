@@ -2,6 +2,7 @@
 //! because a relative URL belongs to the file that it is written in.
 
 pub mod css_modules;
+pub mod directives;
 pub mod documents;
 mod external;
 mod globs;

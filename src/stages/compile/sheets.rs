@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::{
     MOST_PROBLEMS,
     css_modules::{self, Local, Part},
+    directives,
     modules::Workshop,
     place::Place,
     references::{self, Meaning, References},
@@ -94,6 +95,7 @@ fn compile_sheet(workshop: &Workshop, used: Option<&Used<'_>>, path: &Path) -> (
     }
     // Nobody can mend what a package holds: its warnings would only hide others.
     if !in_package {
+        problems.extend(directives::warning(&shown, text).filter(|_| !read.made));
         problems.extend(std::mem::take(&mut scanned.problems).into_iter().take(MOST_PROBLEMS).map(convert));
     }
     let mut edits: Vec<(Range<usize>, Edit)> = Vec::new();

@@ -239,6 +239,7 @@ impl<'a> Link<'a> {
     }
 
     pub(super) fn scripts(&mut self, scripts: Vec<Script<'_>>) -> Vec<Draft> {
+        self.problems.extend(scripts.iter().filter_map(Script::warning));
         let modules = Arc::new(Modules::new(self.workshop.clone(), self.js.modern.clone(), BTreeMap::new()));
         let slots = &self.slots;
         let results: Vec<_> =

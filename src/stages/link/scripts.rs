@@ -24,6 +24,7 @@ use crate::{
     source_text,
     stages::{
         compile::{
+            directives,
             modules::Modules,
             place::Place,
             references::References,
@@ -114,6 +115,12 @@ impl Script<'_> {
     #[must_use]
     pub fn within(self, logical: LogicalPath) -> Self {
         Self { logical, ..self }
+    }
+
+    /// What the user should know of it.
+    #[must_use]
+    pub fn warning(&self) -> Option<Diagnostic> {
+        directives::warning(&self.source.shown, &self.text)
     }
 
     /// Whether all of it is strict.
