@@ -165,7 +165,9 @@ impl Config {
     #[must_use]
     pub fn writes(&self, path: &Path) -> bool {
         let folders = [Some(&self.out), Some(&self.sourcemap_dir), self.css.modules.types.as_ref()];
-        path == self.manifest || folders.into_iter().flatten().any(|folder| path.starts_with(folder))
+        path == self.manifest
+            || self.dialects.iter().any(|other| other.file == path)
+            || folders.into_iter().flatten().any(|folder| path.starts_with(folder))
     }
 
     /// The settings of a run that was started in `root`, an absolute path.

@@ -64,7 +64,11 @@ impl<'c> Resolver<'c> {
             let mut wrong = |message: String, hint: String| {
                 self.problems.push(Diagnostic::error("package", message).at(place.clone()).hint(hint));
             };
-            if let Some(nested) = self.config.packages.iter().find(|other| other.logical.as_str() == pattern) {
+            // A package may be called as one of its own parts is.
+            let is_source =
+                |other: &PackageConfig| way.contains(&&other.logical) && self.sources.contains_key(&other.logical);
+            let nested = self.config.packages.iter().find(|other| other.logical.as_str() == pattern);
+            if let Some(nested) = nested.filter(|nested| !is_source(nested)) {
                 if way.contains(&&nested.logical) {
                     let names: Vec<String> =
                         way.iter().chain([&&nested.logical]).map(|name| format!("`{name}`")).collect();

@@ -240,3 +240,16 @@ fn a_name_that_stays_keeps_no_twins_of_what_it_was() {
     assert!(!project.path("dist/assets/sw.js.gz").exists() && !project.path("dist/assets/sw.js.br").exists());
     project.verify();
 }
+
+#[test]
+fn a_sheet_that_entries_share_leaves_no_empty_chunk() {
+    let project = built(&[
+        ("assets/a.js", "import './lib/c.css';\nconsole.log(1);\n"),
+        ("assets/b.js", "import './lib/c.css';\nconsole.log(2);\n"),
+        ("assets/lib/c.css", "p { color: red }\n"),
+    ]);
+    let manifest = project.manifest();
+    let keys: Vec<&String> = manifest["assets"].as_object().expect("assets").keys().collect();
+    assert_eq!(keys, ["a.css", "a.js", "b.css", "b.js"]);
+    assert_eq!(project.output("a.js").trim(), "console.log(1);");
+}

@@ -79,6 +79,17 @@ fn sheets_are_joined_with_what_they_import() {
 }
 
 #[test]
+fn a_package_may_be_called_as_its_part() {
+    let project = project(&[
+        ("assetpack.toml", "[packages]\n\"js/app.js\" = [\"js/lib/*.js\", \"js/app.js\"]\n"),
+        ("assets/js/lib/a.js", "var a = 1;\n"),
+        ("assets/js/app.js", "console.log(a);\n"),
+    ]);
+    project.build(&[]).exit(0);
+    assert_eq!(run(&project.output("js/app.js")), "1");
+}
+
+#[test]
 fn packages_that_cannot_be_are_refused() {
     for (settings, path, place, words) in [
         ("\"a.js\" = [\"js/none.js\"]", "js/one.js", "2:11", "`js/none.js` matches no script"),

@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     Draft, Language, OutputKind, complaints,
+    empty::without_empty,
     names::{chunk_slot, logical_paths, shown_sources},
     rewrite::{self, Names, rewrite},
 };
@@ -256,7 +257,6 @@ impl<'a> Linker<'a> {
         let names = logical_paths(project, &outputs, &chunks, slots.salt());
         let targets: BTreeMap<Slot, LogicalPath> =
             found.targets.iter().map(|target| (Slot::of(target.as_str(), slots.salt()), target.clone())).collect();
-        let by_token: BTreeMap<&str, &Chunk> = chunks.iter().map(|chunk| (chunk.token.as_str(), chunk)).collect();
         let name_of = |token: &String| chunk_slot(token).and_then(|slot| names.get(&slot).cloned());
         let linked: BTreeSet<PathBuf> = chunks.iter().flat_map(|chunk| &chunk.modules).map(PathBuf::from).collect();
         let sheets = entries
@@ -264,6 +264,8 @@ impl<'a> Linker<'a> {
             .map(|entry| (entry.output.clone(), imported_sheets(project, &entry.source.path, &found, &linked)))
             .filter(|(_, sheets)| !sheets.is_empty())
             .collect();
+        let chunks = without_empty(chunks);
+        let by_token: BTreeMap<&str, &Chunk> = chunks.iter().map(|chunk| (chunk.token.as_str(), chunk)).collect();
         // An import map is the page's: workers have none.
         let roots = outputs.iter().filter(|output| workers.contains(output) || found.targets.contains(output));
         let in_workers = reachable(roots.map(|output| Slot::of(output.as_str(), slots.salt())), &by_token);

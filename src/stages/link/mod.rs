@@ -8,6 +8,7 @@ mod head;
 mod join;
 mod media;
 mod names;
+mod empty;
 mod order;
 mod packages;
 mod pages;
