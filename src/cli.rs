@@ -14,8 +14,8 @@ use crate::config::Overrides;
 use crate::diagnostic::render::MessageFormat;
 
 pub use args::{
-    BuildArgs, CheckArgs, CompletionsArgs, ListArgs, ManifestArgs, ManifestFormat, ReportArgs, SchemaArgs, SchemaOf,
-    UrlArgs, VerifyArgs, WorkArgs,
+    BuildArgs, CheckArgs, CompletionsArgs, InitArgs, ListArgs, ManifestArgs, ManifestFormat, ReportArgs, SchemaArgs,
+    SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
 };
 use args::{INPUT, MESSAGES};
 
@@ -89,6 +89,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Read all that a manifest names again and prove that it is whole
     Verify(VerifyArgs),
+    /// Write `assetpack.toml` for the project that is there
+    Init(InitArgs),
     /// Print the URL that each logical path became
     Url(UrlArgs),
     /// Print all logical paths and what they became
@@ -148,7 +150,7 @@ impl Command {
             | Self::Manifest(ManifestArgs { manifest, .. }) => {
                 Overrides { manifest: manifest.clone(), ..Overrides::default() }
             }
-            Self::Schema(_) | Self::Completions(_) => Overrides::default(),
+            Self::Init(_) | Self::Schema(_) | Self::Completions(_) => Overrides::default(),
         }
     }
 }

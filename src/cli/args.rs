@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use crate::codegen::Language;
-use crate::config::{Compress, JsMinify, Overrides, SourceMap};
+use crate::config::{Compress, Framework, JsMinify, Overrides, SourceMap};
 use crate::dialects::Dialect;
 use crate::servers::Server;
 
@@ -136,6 +136,17 @@ pub struct ListArgs {
     /// Print one JSON object
     #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
+}
+
+/// `init`
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// The framework, if not the one whose files are there
+    #[arg(long, value_name = "FRAMEWORK", value_enum, help_heading = INPUT)]
+    pub from: Option<Framework>,
+    /// Replace the settings that are there
+    #[arg(long, help_heading = OUTPUT)]
+    pub force: bool,
 }
 
 /// `manifest`

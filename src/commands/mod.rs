@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod init;
 mod lookup;
 mod manifest;
 mod outputs;
@@ -129,6 +130,10 @@ pub fn run(cli: &Cli, version: &'static str) -> Outcome {
             SchemaOf::Manifest => Manifest::json_schema(),
         }),
         Command::Completions(args) => print(&String::from_utf8_lossy(&cli::completions(args.shell, version))),
+        Command::Init(args) => match root(cli) {
+            Ok(root) => init::run(args, &root, &terminal),
+            Err(failure) => terminal.failure(&failure),
+        },
         command => match load(cli) {
             Ok(config) => with_config(command, config, &terminal),
             Err(failure) => terminal.failure(&failure),
@@ -147,16 +152,21 @@ fn with_config(command: &Command, config: Config, terminal: &Terminal) -> Outcom
         Command::Url(args) => lookup::url(args, &config, terminal),
         Command::List(args) => lookup::list(args, &config, terminal),
         Command::Manifest(args) => manifest::run(args, &config, terminal),
-        Command::Schema(_) | Command::Completions(_) => Outcome::Good,
+        Command::Init(_) | Command::Schema(_) | Command::Completions(_) => Outcome::Good,
     }
 }
 
+/// Where the program is to work.
 #[expect(clippy::disallowed_methods, reason = "paths are relative to where the program was started")]
-fn load(cli: &Cli) -> Result<Config, Failure> {
+fn root(cli: &Cli) -> Result<PathBuf, Failure> {
     let started = std::env::current_dir().map_err(|error| Failure::io("read", Path::new("."), &error))?;
     let root = started.join(cli.directory.as_deref().unwrap_or(Path::new("")));
     // The real path: a project reached through a link is the same project.
-    let root: PathBuf = disk::real_path(&root).map_err(|error| Failure::io("read", &root, &error))?;
+    disk::real_path(&root).map_err(|error| Failure::io("read", &root, &error))
+}
+
+fn load(cli: &Cli) -> Result<Config, Failure> {
+    let root = root(cli)?;
     let read = |path: &Path| disk::read(path, LARGEST_SETTINGS);
     Config::load(&root, cli.config.as_deref(), cli.command.overrides(), &read)
 }

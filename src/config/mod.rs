@@ -41,6 +41,7 @@ pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
 pub use manifest::DialectConfig;
 pub use matcher::{GlobError, PathMatcher, UrlMatcher};
 pub use packages::PackageConfig;
+pub use preset::Framework;
 pub use schema::schema;
 
 /// The name of the configuration file.

@@ -75,6 +75,12 @@ const RAILS: Preset = Preset {
 };
 
 impl Framework {
+    /// Where its assets are served from, relative to the project.
+    #[must_use]
+    pub const fn out(self) -> &'static str {
+        self.preset().out
+    }
+
     pub(super) const fn preset(self) -> Preset {
         match self {
             // `collectstatic` comes first and copies what other applications bring.

@@ -225,3 +225,34 @@ fn timings_are_said_on_request() {
     let project = Project::fixture("storefront");
     project.build(&["--timings"]).exit(0).stderr_has("compress");
 }
+
+#[test]
+fn init_finds_the_framework_that_is_there() {
+    for (file, content, expected) in [
+        ("Gemfile.lock", "GEM\n  specs:\n    propshaft (1.2.0)\n", "framework = \"rails\""),
+        ("Gemfile.lock", "GEM\n  specs:\n    sprockets-rails (3.4.2)\n", "framework = \"sprockets\""),
+        ("manage.py", "import django\n", "framework = \"django\""),
+        ("mix.exs", "{:phoenix, \"~> 1.8\"}\n", "framework = \"phoenix\""),
+        ("artisan", "#!/usr/bin/env php\n", "framework = \"laravel\""),
+        ("composer.json", "{\"require\": {\"symfony/framework-bundle\": \"^7\"}}", "framework = \"symfony\""),
+        ("config/vite.json", "{}", "framework = \"vite-ruby\""),
+        ("frontend/app.css", ".a { b: c }\n", "source = [\"frontend\"]"),
+        ("notes.txt", "", "source = [\"assets\"]"),
+    ] {
+        let project = Project::new().file(file, content);
+        project.run(&["init"]).exit(0).stdout_has("wrote `assetpack.toml`").stdout_has(".gitignore");
+        let written = std::fs::read_to_string(project.path("assetpack.toml")).expect("it was written");
+        assert!(written.contains(expected), "{file}: {written}");
+        // It is not replaced unless that is asked for.
+        project.run(&["init"]).exit(2).stderr_has("is there already").stderr_has("--force");
+        project.run(&["init", "--force", "--from", "laravel"]).exit(0);
+        let written = std::fs::read_to_string(project.path("assetpack.toml")).expect("it was written");
+        assert!(written.contains("framework = \"laravel\""), "{written}");
+    }
+}
+
+#[test]
+fn init_tells_of_settings_that_it_cannot_carry_over() {
+    let project = Project::new().file("config/assets.yml", "javascripts:\n  all: []\n");
+    project.run(&["init"]).exit(0).stdout_has("not carried over: `config/assets.yml` is Jammit's");
+}

@@ -13,7 +13,7 @@ use crate::{
     boundary::Boundary,
     diagnostic::{Diagnostic, nearest},
     disk,
-    path::{LogicalPath, UrlKind, UrlParts, normalized},
+    path::{LogicalPath, UrlKind, UrlParts, normalized, relative_url},
     stages::discover::{Kind, Project, Source, kind_of},
 };
 
@@ -294,6 +294,12 @@ impl References {
         .at(place.location(&self.project, span));
         let candidates = self.project.tree.sources.keys().map(LogicalPath::as_str);
         if let Some(near) = nearest(&wanted, candidates) {
+            // As it would have to be written here.
+            let near = match self.project.tree.at(place.path) {
+                _ if path.starts_with('/') => format!("/{near}"),
+                Some(source) => relative_url(source.logical.folder(), &near).trim_start_matches("./").to_owned(),
+                None => near,
+            };
             diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
         }
         diagnostic.hint("to leave this URL as it is, add it to `external` in `assetpack.toml`")
