@@ -111,6 +111,15 @@ function install() {
       .trim();
   const dense = (text) => collapse(text).replace(/ ?([,()[\]{}:;/*>]) ?/g, "$1");
 
+  /** What moves with the time stands at its start: how late it is looked at decides nothing. */
+  const hold = (page) => {
+    for (const moving of page.getAnimations()) {
+      if (typeof moving.currentTime !== "number") continue;
+      moving.pause();
+      moving.currentTime = 0;
+    }
+  };
+
   const open = async (name, which, width) => {
     const frame = document.createElement("iframe");
     frame.style.cssText = `width:${width}px;height:500px;border:0`;
@@ -118,6 +127,7 @@ function install() {
     const loaded = new Promise((done) => (frame.onload = done));
     document.body.append(frame);
     await loaded;
+    hold(frame.contentDocument);
     return frame;
   };
 
