@@ -1,26 +1,24 @@
 //! `assetpack manifest --format F`: the manifest of a release in another form.
 
+use std::path::Path;
+
 use super::{Outcome, Terminal, print, read_manifest};
 use crate::{
     cli::{ManifestArgs, ManifestFormat},
     codegen,
     config::Config,
     diagnostic::Failure,
-    dialects::Release,
+    dialects::{self, Release},
     disk, servers,
 };
 
-/// Prints it, or writes the files of a format into a folder.
-pub(super) fn run(args: &ManifestArgs, config: &Config, terminal: &Terminal) -> Outcome {
+/// Prints it, or writes the files of a format into a folder, which is relative to `started`.
+pub(super) fn run(args: &ManifestArgs, started: &Path, config: &Config, terminal: &Terminal) -> Outcome {
     let manifest = match read_manifest(config) {
         Ok(manifest) => manifest,
         Err(failure) => return terminal.failure(&failure),
     };
-    let slashed = |path: &str| match path.trim_start_matches("./").trim_end_matches('/') {
-        "" | "." => String::new(),
-        path => format!("{path}/"),
-    };
-    let (below, root) = (slashed(&args.below), slashed(&args.root));
+    let (below, root) = (dialects::folder(&args.below), dialects::folder(&args.root));
     let release = Release { manifest: &manifest, below: &below, root: &root };
     let files: Vec<(String, String)> = match args.format {
         ManifestFormat::Dialect(dialect) => {
@@ -48,7 +46,7 @@ pub(super) fn run(args: &ManifestArgs, config: &Config, terminal: &Terminal) -> 
         };
     };
     for (name, text) in files {
-        let path = config.root.join(folder).join(name);
+        let path = started.join(folder).join(name);
         if let Err(error) = disk::replace(&path, text.as_bytes()) {
             return terminal.failure(&Failure::io("write", &path, &error));
         }

@@ -134,14 +134,14 @@ pub fn run(cli: &Cli, version: &'static str) -> Outcome {
             Ok(root) => init::run(args, &root, &terminal),
             Err(failure) => terminal.failure(&failure),
         },
-        command => match load(cli) {
-            Ok(config) => with_config(command, config, &terminal),
+        command => match root(cli).and_then(|root| Ok((load(cli, &root)?, root))) {
+            Ok((config, root)) => with_config(command, &root, config, &terminal),
             Err(failure) => terminal.failure(&failure),
         },
     }
 }
 
-fn with_config(command: &Command, config: Config, terminal: &Terminal) -> Outcome {
+fn with_config(command: &Command, started: &Path, config: Config, terminal: &Terminal) -> Outcome {
     if let Err(failure) = start_threads(&config) {
         return terminal.failure(&failure);
     }
@@ -151,7 +151,7 @@ fn with_config(command: &Command, config: Config, terminal: &Terminal) -> Outcom
         Command::Verify(_) => verify::run(&config, terminal),
         Command::Url(args) => lookup::url(args, &config, terminal),
         Command::List(args) => lookup::list(args, &config, terminal),
-        Command::Manifest(args) => manifest::run(args, &config, terminal),
+        Command::Manifest(args) => manifest::run(args, started, &config, terminal),
         Command::Init(_) | Command::Schema(_) | Command::Completions(_) => Outcome::Good,
     }
 }
@@ -165,10 +165,9 @@ fn root(cli: &Cli) -> Result<PathBuf, Failure> {
     disk::real_path(&root).map_err(|error| Failure::io("read", &root, &error))
 }
 
-fn load(cli: &Cli) -> Result<Config, Failure> {
-    let root = root(cli)?;
+fn load(cli: &Cli, root: &Path) -> Result<Config, Failure> {
     let read = |path: &Path| disk::read(path, LARGEST_SETTINGS);
-    Config::load(&root, cli.config.as_deref(), cli.command.overrides(), &read)
+    Config::load(root, cli.config.as_deref(), cli.command.overrides(), &read)
 }
 
 /// All parallel work runs on these threads, with stacks for the engines.

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::file::ManifestTable;
-use super::given::{Given, List, Picker};
+use super::given::{Given, List, Picker, Place};
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::path;
 use super::preset::Preset;
-use crate::dialects::{Dialect, Folder};
+use crate::dialects::{self, Dialect, Folder};
 
 /// A manifest that is written beside our own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +39,11 @@ pub(super) fn dialects(
     let also = words(pick, &also);
     let merge = words(pick, &merge);
     let root: Given<String> = pick.one(Key::MANIFEST_ROOT, None, file.root, preset.root);
-    let root = match root.value.trim_start_matches("./").trim_end_matches('/') {
-        "" | "." => String::new(),
-        root => format!("{root}/"),
-    };
+    let root = dialects::folder(&root.value);
     let mut files: Vec<(Dialect, PathBuf)> = Vec::new();
     for (name, value) in file.files {
         let location = pick.remember(format!("{}.{name}", Key::MANIFEST_FILES.name), value.span());
-        let place = super::given::Place { key: Key::MANIFEST_FILES, by_flag: false, location };
+        let place = Place { key: Key::MANIFEST_FILES, by_flag: false, location };
         let Some(dialect) = pick.word::<Dialect>(&Given { value: name, place: place.clone() }) else { continue };
         if !also.contains(&dialect) {
             let what = format!("places `{}`, which `manifest.also` does not name", dialect.name());
@@ -92,8 +89,5 @@ fn below(dialect: Dialect, project: &Path, file: &Path, out: &Path) -> String {
         Dialect::EsbuildMetafile => Some(project),
         _ => file.parent().filter(|_| dialect.is_relative()),
     };
-    match from.and_then(|from| out.strip_prefix(from).ok()).and_then(Path::to_str) {
-        Some(way) if !way.is_empty() => format!("{way}/"),
-        _ => String::new(),
-    }
+    from.and_then(|from| out.strip_prefix(from).ok()).and_then(Path::to_str).map_or_else(String::new, dialects::folder)
 }

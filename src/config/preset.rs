@@ -30,7 +30,7 @@ pub enum Framework {
 /// What stands in the place of some [`defaults`].
 #[derive(Clone, Copy)]
 pub(super) struct Preset {
-    /// The source roots; a last `*` stands for every folder that is there. None of them has to be.
+    /// The source roots; a last `*` stands for every folder that is there. Of several not all have to be.
     pub(super) source: &'static [&'static str],
     /// What lies among the sources and is no asset.
     pub(super) ignore: &'static [&'static str],
@@ -97,7 +97,14 @@ impl Framework {
                 files: &[(Dialect::Vite, "public/build/manifest.json")],
                 ..NONE
             },
-            Self::Phoenix => Preset { out: "priv/static/assets", also: &["phoenix"], merge: &["phoenix"], ..NONE },
+            Self::Phoenix => Preset {
+                // What installs and sets up other tools lies beside the sources.
+                ignore: &["package.json", "package-lock.json", "*.config.{js,cjs,mjs,ts}"],
+                out: "priv/static/assets",
+                also: &["phoenix"],
+                merge: &["phoenix"],
+                ..NONE
+            },
             Self::Rails => RAILS,
             Self::Sprockets => Preset { also: &["sprockets"], ..RAILS },
             Self::Symfony => Preset { out: "public/build", public_path: "/build/", also: &["encore"], ..NONE },

@@ -42,6 +42,15 @@ pub struct Release<'r> {
     pub root: &'r str,
 }
 
+/// A directory in the form of [`Release::below`] and [`Release::root`].
+#[must_use]
+pub fn folder(path: &str) -> String {
+    match path.trim_start_matches("./").trim_end_matches('/') {
+        "" | "." => String::new(),
+        path => format!("{path}/"),
+    }
+}
+
 /// A file of a dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {

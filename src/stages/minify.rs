@@ -213,9 +213,6 @@ fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Dra
     (draft, problems)
 }
 
-/// What a sheet with characters beyond ASCII begins with.
-const CHARSET: &str = "@charset \"UTF-8\";";
-
 /// The rest of the full level.
 fn leaner(mut draft: Draft, style: css::Style) -> Draft {
     let implied = css::implied_parents(&draft.text.0);
@@ -225,17 +222,17 @@ fn leaner(mut draft: Draft, style: css::Style) -> Draft {
         draft.text.0.replace_range(span, "");
     }
     // The compiler takes it away, and a browser would read the sheet in the encoding of the page.
-    let length = CHARSET.len().cast_signed();
+    let length = css::CHARSET.len().cast_signed();
     if !draft.text.0.is_ascii() && !draft.text.0.starts_with("@charset") {
         draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &[(0, length)]));
-        draft.text.0.insert_str(0, CHARSET);
+        draft.text.0.insert_str(0, css::CHARSET);
     }
     // Only queries that compare them could tell.
     let tight_variables = !draft.text.0.contains("style(");
     minify_sheet(&mut draft, css::Style { tight_variables, ..style });
-    let escaped = css::ascii(&draft.text.0).filter(|(text, edits)| !edits.is_empty() && text.starts_with(CHARSET));
+    let escaped = css::ascii(&draft.text.0).filter(|(text, edits)| !edits.is_empty() && text.starts_with(css::CHARSET));
     if let Some((text, mut edits)) = escaped {
-        let text = text[CHARSET.len()..].to_owned();
+        let text = text[css::CHARSET.len()..].to_owned();
         if compressed(&text) <= compressed(&draft.text.0) {
             edits.insert(0, (0, -length));
             draft.map = draft.map.take().map(|map| map.after_edits(&draft.text.0, &edits));

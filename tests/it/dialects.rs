@@ -41,6 +41,24 @@ fn presets_follow_their_frameworks() {
 }
 
 #[test]
+fn presets_leave_out_what_is_no_asset() {
+    for (name, asset, others) in [
+        ("sprockets", "app/assets/stylesheets/app.css", ["app/assets/config/manifest.js", "app/assets/config/x.css"]),
+        ("laravel", "resources/css/app.css", ["resources/views/a.blade.php", "resources/lang/de.json"]),
+        ("phoenix", "assets/css/app.css", ["assets/package.json", "assets/tailwind.config.js"]),
+    ] {
+        let project = project(&format!("framework = \"{name}\"\n"), asset).file(others[0], "{}");
+        // The second of Sprockets is an asset all the same.
+        let expected = if name == "sprockets" { 2 } else { 1 };
+        project.write(others[1], if name == "sprockets" { ".x { y: z }\n" } else { "{}" });
+        project.build(&[]).exit(0);
+        let assets = project.manifest();
+        let assets = assets["assets"].as_object().expect("assets");
+        assert_eq!(assets.len(), expected, "{name}: {:?}", assets.keys());
+    }
+}
+
+#[test]
 fn a_sprockets_manifest_is_replaced_under_the_name_that_it_has() {
     let project = project("framework = \"sprockets\"\n", "app/assets/stylesheets/app.css")
         .file("public/assets/.sprockets-manifest-0123456789abcdef0123456789abcdef.json", "{}");
@@ -88,6 +106,10 @@ fn formats_are_printed_from_a_release() {
     assert!(printed("rust").contains("app-"));
     project.run(&["manifest", "--format", "encore"]).exit(2).stderr_has("`--into DIR`");
     project.run(&["manifest", "--format", "encore", "--into", "made"]).exit(0);
+    // As all flags, it is relative to where the program is started.
+    project.write("conf/assetpack.toml", "[manifest]\nfile = \"../dist/manifest.json\"\n");
+    project.run(&["--config", "conf/assetpack.toml", "manifest", "--format", "encore", "--into", "other"]).exit(0);
+    assert!(project.path("other/entrypoints.json").exists());
     assert!(json(&project, "made/entrypoints.json").pointer("/entrypoints/app/css/0").is_some());
 }
 

@@ -79,6 +79,11 @@ fn sass_gives_the_css_of_dart_sass() {
 }
 
 #[test]
+fn frameworks_in_sass_compile_with_dart_sass_as_a_command() {
+    passes("styles/sass.mjs", &["--engine", "dart", "--topic", "frameworks"], "sass: ");
+}
+
+#[test]
 fn other_compilers_are_run_as_commands() {
     passes("compile/run.mjs", &[], "compile: ");
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds Sass with assetpack and compares each sheet with that of Dart Sass.
 //
-//   node sass.mjs [--assetpack FILE] [--engine embedded|command] [--topic NAME] [--only TEXT] [--keep]
+//   node sass.mjs [--assetpack FILE] [--engine embedded|dart] [--topic NAME] [--only TEXT] [--keep]
 //
 // Each program of sass/*.cases is a project of its own. The npm package `sass` says
 // what its CSS is; that CSS, as a plain sheet in the same project, is built as well,
@@ -10,7 +10,7 @@
 //
 // `embedded` may refuse what is listed in sass/refused.txt (`topic / name` a line),
 // and nothing else; a line that is no longer true is a failure. It may never write
-// another sheet. `command` runs the package `sass-embedded`, and refuses nothing.
+// another sheet. `dart` runs the package `sass-embedded`, and refuses nothing.
 import { spawn } from "node:child_process";
 import {
   cpSync,
@@ -48,7 +48,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const engines = options.engine ? [options.engine] : ["embedded", "command"];
+const engines = options.engine ? [options.engine] : ["embedded", "dart"];
 const mayRefuse = new Set(
   readFileSync(path.join(HERE, "sass/refused.txt"), "utf8")
     .split("\n")
@@ -92,7 +92,7 @@ function reference(entry, root) {
 /** The settings of a project for an engine; a plain sheet needs none. */
 function settings(engine) {
   if (!engine) return "";
-  const command = engine === "command" ? `command = ${JSON.stringify(COMMAND)}\n` : "";
+  const command = engine === "dart" ? `command = ${JSON.stringify(COMMAND)}\n` : "";
   return `[sass]\ncompiler = ${JSON.stringify(engine)}\n${command}load_paths = ["vendor", "node_modules"]\n`;
 }
 

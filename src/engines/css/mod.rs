@@ -36,6 +36,9 @@ pub mod tokens;
 pub mod unused;
 pub mod walk;
 
+/// What a sheet that holds more than ASCII begins with, so that no page's encoding holds for it.
+pub const CHARSET: &str = "@charset \"UTF-8\";";
+
 pub use compiler::{Targets, targets};
 pub use full::{Full, full};
 pub use import::{Import, namespace};

@@ -8,7 +8,7 @@ use super::{
     sheet_map::Segment,
 };
 use crate::{
-    engines::css::{Group, LayerNames, ReferenceKind},
+    engines::css::{self, Group, LayerNames, ReferenceKind},
     path::{LogicalPath, relative_url},
     reference::SlotTable,
     stages::compile::sheet::{Conditions, Edit, Namespace, Sheet},
@@ -56,7 +56,7 @@ pub fn join<'s>(
     rules.close(0);
     let before = format!("{}{}", head.text(), namespaces(pieces, logical)?);
     // Without it a browser reads the sheet in the encoding of the page.
-    let charset = if before.is_ascii() && rules.text.is_ascii() { "" } else { "@charset \"UTF-8\";" };
+    let charset = if before.is_ascii() && rules.text.is_ascii() { "" } else { css::CHARSET };
     let before = charset.to_owned() + &before;
     for segment in &mut rules.segments {
         segment.start += before.len();
