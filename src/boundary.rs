@@ -55,7 +55,8 @@ impl Boundary {
             return Err(Failure::new(format!("none of the source directories {} exists", names.join(", ")))
                 .hint("create one of them, or name others with `--source` or `source` in `assetpack.toml`"));
         }
-        if let Ok(out) = disk::real_path(&config.out)
+        if config.publishes_all()
+            && let Ok(out) = disk::real_path(&config.out)
             && sources.iter().any(|source| source.starts_with(&out) || out.starts_with(source))
         {
             return Err(Failure::new(format!(

@@ -4,6 +4,7 @@
 //! and the flags cannot disagree about them.
 
 mod args;
+mod origin;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub use args::{
     SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
 };
 use args::{INPUT, MESSAGES};
+pub use origin::Origin;
 
 const BUILD_EXAMPLES: &str = "\
 Examples:

@@ -2,23 +2,34 @@
 //!
 //! Written by the build, read by `verify`, `url` and `list`, and by whoever
 //! serves the files. The fields stand in the order in which they are written.
+//!
+//! This module is all that the library has without its feature `cli`: what a
+//! process needs that serves a release, on `serde` and `serde_json` alone.
+
+#[cfg(feature = "cli")]
+mod describe;
+mod look_up;
+mod read;
+mod served;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "cli")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::digest::Digest;
+#[cfg(feature = "cli")]
+pub use self::describe::ENGINES;
+pub use self::look_up::UnknownAsset;
+pub use self::read::{Problem, ReadError};
+pub use self::served::Served;
 
 /// The value of `schema`. It changes when the meaning of a field does.
 pub const SCHEMA: u32 = 1;
 
-/// The engines whose versions decide bytes.
-pub const ENGINES: [(&str, &str); 4] =
-    [("lightningcss", "1.0.0-alpha.72"), ("rolldown", "1.2.5"), ("sasso", "0.21.0"), ("swc_core", "83.0.0")];
-
 /// What one build published. Readers ignore fields that they do not know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 pub struct Manifest {
     /// Version of this format: 1.
     pub schema: u32,
@@ -37,7 +48,8 @@ pub struct Manifest {
 }
 
 /// One output.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 pub struct Entry {
     /// Where it is, relative to the output directory. Not URL-encoded.
     pub path: String,
@@ -83,6 +95,14 @@ pub struct Entry {
     /// by `<script nomodule>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy: Option<String>,
+    /// Only of packages, and only where parts are published by themselves: these, as keys,
+    /// in the order in which they run or count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// Where the same bytes are without a digest in the name, relative to the output
+    /// directory: such a copy must be revalidated, not cached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     /// Whether the name has no digest: such a file must be revalidated, not cached.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stable: bool,
@@ -96,7 +116,8 @@ pub struct Entry {
 }
 
 /// The import map of a release.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 pub struct ImportMap {
     /// URLs by the specifiers that chunks import.
     pub imports: BTreeMap<String, String>,
@@ -109,37 +130,23 @@ pub struct ImportMap {
     pub csp: String,
 }
 
-impl ImportMap {
-    /// A map of specifiers to URLs with their integrity; none if there are none.
-    ///
-    /// # Panics
-    /// Never: a map of texts is JSON.
+impl Entry {
+    /// The copy under a name without a digest, if there is one.
     #[must_use]
-    pub fn new(modules: impl Iterator<Item = (String, String, String)>) -> Option<Self> {
-        #[derive(Serialize)]
-        struct Content<'m> {
-            imports: &'m BTreeMap<String, String>,
-            integrity: &'m BTreeMap<String, String>,
-        }
-        let (mut imports, mut integrity) = (BTreeMap::new(), BTreeMap::new());
-        for (specifier, url, digest) in modules {
-            integrity.insert(url.clone(), digest);
-            imports.insert(specifier, url);
-        }
-        if imports.is_empty() {
-            return None;
-        }
-        let content = Content { imports: &imports, integrity: &integrity };
-        // `</script>` in a name would end the element.
-        let json = serde_json::to_string(&content).expect("texts are JSON").replace('<', "\\u003c");
-        let csp = format!("'sha256-{}'", Digest::of(json.as_bytes()).base64());
-        let html = format!("<script type=\"importmap\">{json}</script>");
-        Some(Self { imports, integrity, html, csp })
+    pub fn copy(&self) -> Option<Self> {
+        let path = self.plain.clone()?;
+        let twin = |variant: &VariantEntry| {
+            let suffix = variant.path.strip_prefix(self.path.as_str()).unwrap_or_default();
+            VariantEntry { path: format!("{path}{suffix}"), size: variant.size }
+        };
+        let variants = self.variants.iter().map(|(encoding, variant)| (encoding.clone(), twin(variant))).collect();
+        Some(Self { variants, stable: true, plain: None, path, ..self.clone() })
     }
 }
 
 /// A compressed twin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 pub struct VariantEntry {
     /// Where it is, relative to the output directory.
     pub path: String,
@@ -148,7 +155,8 @@ pub struct VariantEntry {
 }
 
 /// What an output is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Code that pages load.
@@ -166,7 +174,8 @@ pub enum Kind {
 }
 
 /// How far minifying got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Minified {
     /// Names and white space are short.
@@ -178,19 +187,6 @@ pub enum Minified {
 }
 
 impl Manifest {
-    /// An empty manifest by this version of the program.
-    #[must_use]
-    pub fn new(public_path: &str) -> Self {
-        Self {
-            schema: SCHEMA,
-            generator: format!("assetpack {}", env!("CARGO_PKG_VERSION")),
-            engines: ENGINES.iter().map(|(name, version)| ((*name).to_owned(), (*version).to_owned())).collect(),
-            public_path: public_path.to_owned(),
-            import_map: None,
-            assets: BTreeMap::new(),
-        }
-    }
-
     /// The bytes of the file: JSON with an indent of two, and a final newline.
     ///
     /// # Panics
@@ -198,51 +194,5 @@ impl Manifest {
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a manifest can be written as JSON") + "\n"
-    }
-
-    /// Reads a manifest.
-    ///
-    /// # Errors
-    /// In words: no JSON, not a manifest, or one of a later schema.
-    pub fn parse(json: &str) -> Result<Self, String> {
-        #[derive(Deserialize)]
-        struct Version {
-            schema: u32,
-        }
-        let version: Version = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        if version.schema != SCHEMA {
-            return Err(format!("its schema is {}, and this version reads schema {SCHEMA}", version.schema));
-        }
-        serde_json::from_str(json).map_err(|error| error.to_string())
-    }
-
-    /// The JSON Schema of the format.
-    ///
-    /// # Panics
-    /// Never: a schema can be written as JSON.
-    #[must_use]
-    pub fn json_schema() -> String {
-        let schema = schemars::schema_for!(Self);
-        serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
-    }
-
-    /// The URL of an output.
-    #[must_use]
-    pub fn url(&self, entry: &Entry) -> String {
-        format!("{}{}", self.public_path, crate::path::encode_url_path(&entry.path))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_engines_are_those_of_the_lock_file() {
-        let lock = include_str!("../Cargo.lock");
-        for (name, version) in ENGINES {
-            let entry = format!("name = \"{name}\"\nversion = \"{version}\"");
-            assert!(lock.contains(&entry), "{name} {version}");
-        }
     }
 }

@@ -7,9 +7,11 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
+
+pub use crate::url_path::encode as encode_url_path;
 
 /// How templates name an asset: relative, forward slashes, Unicode NFC, no
 /// `.` or `..` segment. Ordered by its bytes, which is the order of everything
@@ -104,6 +106,18 @@ impl LogicalPath {
         Self(format!("{stem}.{extension}"))
     }
 
+    /// The path of what a compiler makes of this one: with its extension, which may be written already
+    /// (`app.css.scss`).
+    #[must_use]
+    pub fn compiled(&self, extension: &str) -> Self {
+        let old = self.extension();
+        let stem = &self.0[..self.0.len() - old.len()];
+        match stem.strip_suffix('.') {
+            Some(stem) if old != extension && Self(stem.to_owned()).extension() == extension => Self(stem.to_owned()),
+            _ => self.with_extension(extension),
+        }
+    }
+
     /// The same path with `suffix` behind it (`app.js` and `.map`).
     #[must_use]
     pub fn appended(&self, suffix: &str) -> Self {
@@ -121,8 +135,12 @@ impl LogicalPath {
 
     /// The served name with `digest` (16 hex digits) before the extension;
     /// for a source map before `.js.map`, so that its type stays readable.
+    /// A name that another tool put a digest into ([`has_digest`]) stays.
     #[must_use]
     pub fn fingerprinted(&self, digest: &str) -> OutputPath {
+        if has_digest(&self.0) {
+            return self.plain();
+        }
         let name_start = self.0.len() - self.file_name().len();
         let name = self.file_name();
         let at = name
@@ -161,6 +179,17 @@ impl Serialize for LogicalPath {
     }
 }
 
+/// Whether the name of a file says that another tool has put a digest into it, as Rails has it:
+/// `name-DIGEST.digested.js`, with 7 to 128 letters, digits and `_`.
+#[must_use]
+pub fn has_digest(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some((stem, _)) = name.split_once(".digested") else { return false };
+    let is_digit = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let digest = stem.rsplit('-').next().unwrap_or_default();
+    stem.contains('-') && (7..=128).contains(&digest.len()) && digest.chars().all(is_digit)
+}
+
 /// The place of an output, relative to the served directory, not URL-encoded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutputPath(String);
@@ -189,35 +218,6 @@ impl Serialize for OutputPath {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
-}
-
-/// What stays as it is in a URL path. Everything else is encoded, so that a
-/// path is safe in an unquoted `url()`, in a JS string and in an attribute.
-const URL_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'&')
-    .add(b'\'')
-    .add(b'(')
-    .add(b')')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// Percent-encodes a path once, byte for byte of its UTF-8.
-#[must_use]
-pub fn encode_url_path(path: &str) -> String {
-    utf8_percent_encode(path, URL_PATH).to_string()
 }
 
 /// The relative, encoded URL from a file in `folder` to `target`; it never

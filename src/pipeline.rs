@@ -112,6 +112,7 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
         )
     });
     warnings.extend(problems);
+    warnings.extend(config.notes.iter().chain(&project.tree.notes).cloned());
     warnings.dedupe();
     let hashed = hashed.map_err(Diagnostics::from)?;
     if warnings.has_errors() {

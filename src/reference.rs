@@ -74,16 +74,18 @@ pub fn slot_shapes(text: &[u8]) -> impl Iterator<Item = (usize, Slot)> + '_ {
 pub struct SlotTable {
     salt: u32,
     stable: PathMatcher,
+    plain: PathMatcher,
     targets: BTreeMap<Slot, LogicalPath>,
     /// Slots for integrity values, which are longer than they are.
     sealed: BTreeMap<Slot, LogicalPath>,
 }
 
 impl SlotTable {
-    /// An empty table for the given salt; what is `stable` needs no slots.
+    /// An empty table for the given salt; what is `stable` needs no slots, and what is `plain` is served
+    /// without a digest in its name as well.
     #[must_use]
-    pub fn new(salt: u32, stable: PathMatcher) -> Self {
-        Self { salt, stable, targets: BTreeMap::new(), sealed: BTreeMap::new() }
+    pub fn new(salt: u32, stable: PathMatcher, plain: PathMatcher) -> Self {
+        Self { salt, stable, plain, targets: BTreeMap::new(), sealed: BTreeMap::new() }
     }
 
     /// The salt that its slots are made with.
@@ -105,6 +107,13 @@ impl SlotTable {
         self.stable.is_match(target.as_str())
     }
 
+    /// Where `target` is served without a digest, too.
+    #[must_use]
+    pub fn plain(&self, target: &LogicalPath) -> Option<OutputPath> {
+        let is_wanted = self.plain.is_match(target.as_str()) && !self.is_stable(target);
+        is_wanted.then(|| target.plain())
+    }
+
     /// Where `target` will be served, with the slot in the place of its digest.
     #[must_use]
     pub fn served(&self, target: &LogicalPath) -> OutputPath {
@@ -123,6 +132,18 @@ impl SlotTable {
             self.slot(target);
         }
         self.served(target)
+    }
+
+    /// Whether `slot` is the one of `target`.
+    #[must_use]
+    pub fn stands_for(&self, slot: Slot, target: &LogicalPath) -> bool {
+        slot == Slot::of(target.as_str(), self.salt)
+    }
+
+    /// Whether some text refers to `target`.
+    #[must_use]
+    pub fn refers(&self, target: &LogicalPath) -> bool {
+        self.targets.contains_key(&Slot::of(target.as_str(), self.salt))
     }
 
     /// Registers the slot for the integrity of `target`.
@@ -239,7 +260,7 @@ mod tests {
     #[test]
     fn a_look_alike_survives_and_a_slot_is_filled() {
         let target = LogicalPath::parse("img/a.png").expect("a path");
-        let mut table = SlotTable::new(0, none());
+        let mut table = SlotTable::new(0, none(), none());
         let slot = table.slot(&target);
         let stranger = Slot::of("somebody else's text", 0);
         let text = Marked(format!("x{}y{} _ap _apab", slot.as_str(), stranger.as_str()));
@@ -252,10 +273,10 @@ mod tests {
     #[test]
     fn another_salt_gives_other_slots() {
         let target = LogicalPath::parse("a.js").expect("a path");
-        let mut table = SlotTable::new(0, none());
+        let mut table = SlotTable::new(0, none(), none());
         let seen = BTreeSet::from([table.slot(&target)]);
         assert!(table.clashes(&seen));
-        let mut salted = SlotTable::new(1, none());
+        let mut salted = SlotTable::new(1, none(), none());
         salted.slot(&target);
         assert!(!salted.clashes(&seen));
     }

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
+use super::origin::Origin;
 use crate::codegen::Language;
-use crate::config::{Compress, Framework, JsMinify, Overrides, SourceMap};
+use crate::config::{Compress, JsMinify, Overrides, SourceMap};
 use crate::dialects::Dialect;
 use crate::servers::Server;
 
@@ -141,9 +142,9 @@ pub struct ListArgs {
 /// `init`
 #[derive(Clone, Debug, Args)]
 pub struct InitArgs {
-    /// The framework, if not the one whose files are there
-    #[arg(long, value_name = "FRAMEWORK", value_enum, help_heading = INPUT)]
-    pub from: Option<Framework>,
+    /// The framework or the packager, if not the one whose files are there
+    #[arg(long, value_name = "ORIGIN", value_enum, help_heading = INPUT)]
+    pub from: Option<Origin>,
     /// Replace the settings that are there
     #[arg(long, help_heading = OUTPUT)]
     pub force: bool,

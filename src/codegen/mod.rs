@@ -97,7 +97,7 @@ struct Link<'m> {
 
 impl<'m> Constants<'m> {
     fn of(manifest: &'m Manifest) -> Self {
-        let link = |entry: &'m Entry| Link { url: manifest.url(entry), integrity: &entry.integrity };
+        let link = |entry: &'m Entry| Link { url: manifest.url_of(entry), integrity: &entry.integrity };
         let links = |keys: &[String]| keys.iter().filter_map(|key| manifest.assets.get(key)).map(link).collect();
         let assets = manifest.assets.iter().map(|(path, entry)| Asset {
             path,

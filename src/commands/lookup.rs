@@ -26,7 +26,7 @@ pub(super) fn url(args: &UrlArgs, config: &Config, terminal: &Terminal) -> Outco
             missing.push(problem);
             continue;
         };
-        let _ = writeln!(lines, "{}", manifest.url(entry));
+        let _ = writeln!(lines, "{}", manifest.url_of(entry));
     }
     let outcome = print(&lines);
     if missing.is_empty() {
@@ -44,14 +44,14 @@ pub(super) fn list(args: &ListArgs, config: &Config, terminal: &Terminal) -> Out
     };
     if args.json {
         let urls: std::collections::BTreeMap<&String, String> =
-            manifest.assets.iter().map(|(logical, entry)| (logical, manifest.url(entry))).collect();
+            manifest.assets.iter().map(|(logical, entry)| (logical, manifest.url_of(entry))).collect();
         let json = serde_json::to_string_pretty(&urls).expect("texts can be written as JSON");
         return print(&(json + "\n"));
     }
     let width = manifest.assets.keys().map(|logical| logical.chars().count()).max().unwrap_or(0);
     let mut lines = String::new();
     for (logical, entry) in &manifest.assets {
-        let _ = writeln!(lines, "{logical:width$}  {}", manifest.url(entry));
+        let _ = writeln!(lines, "{logical:width$}  {}", manifest.url_of(entry));
     }
     print(&lines)
 }

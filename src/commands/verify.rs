@@ -15,7 +15,7 @@ use crate::{
     digest::{Fingerprint, NAME_DIGITS},
     disk::{self, OutputDirectory},
     manifest::{Entry, ImportMap, Manifest},
-    path::{LogicalPath, UrlKind, UrlParts},
+    path::{LogicalPath, UrlKind, UrlParts, has_digest},
     stages::{compress, dialects, fingerprint::combined_digest, link::rewrite::MAPPED},
 };
 
@@ -72,7 +72,15 @@ impl Verify<'_> {
             wrong(format!("`{}` (`{logical}`) is not a path below the output directory", entry.path));
             return problems;
         }
-        let listed = [&entry.imports, &entry.dynamic_imports, &entry.css, &entry.assets, &entry.preload, &entry.cycle];
+        let listed = [
+            &entry.imports,
+            &entry.dynamic_imports,
+            &entry.css,
+            &entry.assets,
+            &entry.preload,
+            &entry.cycle,
+            &entry.parts,
+        ];
         for key in listed.into_iter().flatten().chain(&entry.source_map).chain(&entry.legacy) {
             if !self.manifest.assets.contains_key(key) {
                 wrong(format!("`{logical}` names `{key}`, which the manifest does not hold"));
@@ -86,10 +94,16 @@ impl Verify<'_> {
                 return problems;
             }
         };
+        if let Some(plain) = &entry.plain {
+            let same = disk::fingerprint(&self.config.out.join(plain)).is_ok_and(|(copy, _)| copy == print);
+            if !is_safe(plain) || !same {
+                wrong(format!("`{plain}` is no copy of `{}`", entry.path));
+            }
+        }
         for difference in differences(entry, &print) {
             wrong(format!("`{}`: {difference}", entry.path));
         }
-        let named = entry.stable || entry.path.contains(&print.digest.name());
+        let named = entry.stable || has_digest(&entry.path) || entry.path.contains(&print.digest.name());
         if entry.cycle.is_empty() && !named {
             wrong(format!("`{}` is not named by its digest, {}", entry.path, print.digest.name()));
         }
@@ -183,7 +197,7 @@ impl Verify<'_> {
             .keys()
             .map(|specifier| {
                 let entry = self.manifest.assets.get(specifier.strip_prefix(MAPPED)?)?;
-                Some((specifier.clone(), self.manifest.url(entry), entry.integrity.clone()))
+                Some((specifier.clone(), self.manifest.url_of(entry), entry.integrity.clone()))
             })
             .collect();
         let expected = modules.and_then(|modules| ImportMap::new(modules.into_iter()));

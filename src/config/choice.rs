@@ -51,6 +51,18 @@ pub enum LegalComments {
     None,
 }
 
+/// What a reference to a file that does not exist is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Missing {
+    /// An error
+    Error,
+    /// A warning: it stays as it is written
+    Warn,
+    /// Nothing: it stays as it is written
+    Ignore,
+}
+
 /// What shortens CSS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]

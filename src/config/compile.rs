@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::choice::{SassCompiler, Target};
 use super::defaults;
-use super::file::{CompileTable, SassTable};
 use super::given::{Given, Picker};
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::PathMatcher;
+use super::tables::{CompileTable, SassTable};
 use super::values;
 
 /// How Sass is compiled.

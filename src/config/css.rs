@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::choice::{CssMinify, LegalComments, LocalKind};
 use super::defaults;
-use super::file::{CssTable, ModulesTable, UnusedTable};
 use super::given::{Given, Picker};
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::PathMatcher;
+use super::tables::{CssTable, ModulesTable, UnusedTable};
 use super::values;
 
 /// How CSS is built.

@@ -2,12 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::choice::{CssMinify, Format, JsMinify, LegalComments, SassCompiler, SourceMap};
+use super::choice::{CssMinify, Format, JsMinify, LegalComments, Missing, SassCompiler, SourceMap};
 
 pub(super) const SOURCE: &[&str] = &["assets"];
 pub(super) const OUT: &str = "dist/assets";
 pub(super) const PUBLIC_PATH: &str = "/assets/";
 pub(super) const ENTRIES: &[&str] = &["*", "{css,styles,stylesheets,js,scripts,javascripts,entrypoints}/*"];
+/// Whatever lies among the sources is there to be served.
+pub(super) const PUBLISH: &[&str] = &["**"];
+pub(super) const MISSING: Missing = Missing::Error;
 pub(super) const SOURCE_MAP: SourceMap = SourceMap::None;
 /// Beside the manifest, where nobody can fetch them.
 pub(super) const SOURCE_MAP_DIR: &str = "dist/sourcemaps";
@@ -28,6 +31,10 @@ pub(super) const CSS_NAMES: &str = "[hash]";
 /// Areas of a grid and containers are often named in one file and used in another.
 pub(super) const CSS_LOCAL: &[&str] = &["counter-styles"];
 pub(super) const SASS_COMPILER: SassCompiler = SassCompiler::Embedded;
+/// These three are Jammit's.
+pub(super) const JST_EXTENSION: &str = "jst";
+pub(super) const JST_NAMESPACE: &str = "window.JST";
+pub(super) const JST_SEPARATOR: &str = "/";
 /// Compilers that start a virtual machine take seconds; none should take minutes.
 pub(super) const TIMEOUT: i64 = 60;
 pub(super) const NESTING: i64 = 1000;
@@ -35,15 +42,16 @@ pub(super) const FILE_SIZE: i64 = 64 * 1024 * 1024;
 
 /// The same as a file would have it, for the schema.
 pub(super) fn as_json() -> Value {
-    let define: serde_json::Map<String, Value> =
-        DEFINE.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     json!({
         "framework": null,
+        "compat": null,
         "source": SOURCE,
         "out": OUT,
         "public_path": PUBLIC_PATH,
         "entries": ENTRIES,
         "ignore": [],
+        "publish": PUBLISH,
+        "missing": MISSING,
         "external": [],
         "allow": [],
         "shadowing": false,
@@ -55,31 +63,11 @@ pub(super) fn as_json() -> Value {
         "inline_limit": 0,
         "embed": [],
         "stable": [],
+        "plain": [],
         "compress": COMPRESS,
         "deny_warnings": false,
         "manifest": { "file": MANIFEST, "also": [], "merge": [], "files": {}, "root": "" },
-        "js": {
-            "minify": JS_MINIFY,
-            "keep_names": false,
-            "legal_comments": LEGAL_COMMENTS,
-            "licenses": false,
-            "define": define,
-            "env": [],
-            "drop": [],
-            "drop_labels": [],
-            "alias": {},
-            "inject": {},
-            "conditions": [],
-            "tsconfig": null,
-            "format": FORMAT,
-            "globals": {},
-            "polyfills": false,
-            "legacy": null,
-            "chunks": {},
-            "min_chunk_size": 0,
-            "import_map": false,
-            "rules": [],
-        },
+        "js": js_as_json(),
         "css": {
             "minify": CSS_MINIFY,
             "legal_comments": LEGAL_COMMENTS,
@@ -90,7 +78,41 @@ pub(super) fn as_json() -> Value {
         },
         "sass": { "compiler": SASS_COMPILER, "command": null, "load_paths": [] },
         "packages": {},
+        "parts": false,
+        "jst": {
+            "extension": JST_EXTENSION,
+            "function": true,
+            "namespace": JST_NAMESPACE,
+            "separator": JST_SEPARATOR,
+        },
         "compile": [],
         "limits": { "nesting": NESTING, "file_size": FILE_SIZE },
+    })
+}
+
+fn js_as_json() -> Value {
+    let define: serde_json::Map<String, Value> =
+        DEFINE.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    json!({
+        "minify": JS_MINIFY,
+        "keep_names": false,
+        "legal_comments": LEGAL_COMMENTS,
+        "licenses": false,
+        "define": define,
+        "env": [],
+        "drop": [],
+        "drop_labels": [],
+        "alias": {},
+        "inject": {},
+        "conditions": [],
+        "tsconfig": null,
+        "format": FORMAT,
+        "globals": {},
+        "polyfills": false,
+        "legacy": null,
+        "chunks": {},
+        "min_chunk_size": 0,
+        "import_map": false,
+        "rules": [],
     })
 }

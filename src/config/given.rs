@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::ValueEnum;
 
 use super::choice::words;
-use super::file::{Placed, Words};
 use super::key::Key;
 use super::parse::{Document, listed};
+use super::words::{Placed, Words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 
 /// Who decided a setting.

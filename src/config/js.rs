@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::choice::{Drop, Format, JsMinify, LegalComments};
-use super::file::{JsTable, LegacyTable, Placed, RuleTable, Words};
 use super::given::{Given, Picker, Place};
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::PathMatcher;
+use super::tables::{JsTable, LegacyTable, RuleTable};
+use super::words::{Placed, Words};
 use super::{check, defaults, path, values};
 
 /// How JS is built.

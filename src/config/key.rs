@@ -25,6 +25,9 @@ impl Key {
     pub(super) const DEBUG_IDS: Self = Self::new("debug_ids", "");
     pub(super) const INLINE_LIMIT: Self = Self::new("inline_limit", "");
     pub(super) const STABLE: Self = Self::new("stable", "");
+    pub(super) const PUBLISH: Self = Self::new("publish", "");
+    pub(super) const PLAIN: Self = Self::new("plain", "");
+    pub(super) const MISSING: Self = Self::new("missing", "");
     pub(super) const COMPRESS: Self = Self::new("compress", "--compress");
     pub(super) const DENY_WARNINGS: Self = Self::new("deny_warnings", "--deny-warnings");
     pub(super) const MANIFEST: Self = Self::new("manifest.file", "--manifest");
@@ -77,6 +80,14 @@ impl Key {
     pub(super) const COMPILE_DEPENDS: Self = Self::new("compile.depends", "");
     pub(super) const COMPILE_TIMEOUT: Self = Self::new("compile.timeout", "");
     pub(super) const PACKAGES: Self = Self::new("packages", "");
+    pub(super) const PARTS: Self = Self::new("parts", "");
+    pub(super) const COMPAT: Self = Self::new("compat", "");
+    pub(super) const COMPAT_FILE: Self = Self::new("compat.file", "");
+    pub(super) const COMPAT_TEMPLATES: Self = Self::new("compat.templates", "");
+    pub(super) const COMPAT_ENVIRONMENT: Self = Self::new("compat.environment", "");
+    pub(super) const JST_EXTENSION: Self = Self::new("jst.extension", "");
+    pub(super) const JST_NAMESPACE: Self = Self::new("jst.namespace", "");
+    pub(super) const JST_SEPARATOR: Self = Self::new("jst.separator", "");
     pub(super) const EMBED: Self = Self::new("embed", "");
     pub(super) const NESTING: Self = Self::new("limits.nesting", "");
     pub(super) const FILE_SIZE: Self = Self::new("limits.file_size", "");

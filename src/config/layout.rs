@@ -83,13 +83,15 @@ pub(super) fn relations(
     sources: &[Given<PathBuf>],
     out: &Given<PathBuf>,
     manifest: &Given<PathBuf>,
+    all_is_published: bool,
 ) {
     const LOOP: &str = "the next build would read what this one wrote";
     let root = directories.project;
     if [Key::SOURCE, Key::OUT, Key::MANIFEST].iter().any(|key| pick.broken.contains(key.name)) {
         return;
     }
-    for source in sources {
+    // Where only what is named is published, what a build wrote is no source of the next one.
+    for source in sources.iter().filter(|_| all_is_published) {
         if let Some(what) = check::out_and_source(root, &out.value, &source.value) {
             // A default has no place: then it is the other one that the user can change.
             let location = out.place.location.clone().or_else(|| source.place.location.clone());
@@ -99,7 +101,7 @@ pub(super) fn relations(
     if pick.broken.contains(Key::OUT.name) {
         return;
     }
-    let roots: Vec<&Path> = sources.iter().map(|source| source.value.as_path()).collect();
+    let roots: Vec<&Path> = sources.iter().filter(|_| all_is_published).map(|source| source.value.as_path()).collect();
     if directories.file == Some(manifest.value.as_path()) {
         let place = &manifest.place;
         let shown = path::shown(root, &manifest.value);

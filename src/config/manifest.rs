@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file::ManifestTable;
 use super::given::{Given, List, Picker, Place};
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::path;
 use super::preset::Preset;
+use super::tables::ManifestTable;
 use crate::dialects::{self, Dialect, Folder};
 
 /// A manifest that is written beside our own.

@@ -5,11 +5,13 @@ mod browserslist;
 mod check;
 mod compile;
 mod choice;
+pub mod compat;
 mod css;
 mod defaults;
 mod file;
 mod given;
 mod js;
+mod jst;
 mod key;
 mod layout;
 mod manifest;
@@ -20,27 +22,32 @@ mod path;
 mod preset;
 mod resolve;
 mod schema;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostics, Failure, Location, count};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, count};
 
 use layout::Directories;
 
 pub use choice::{
-    Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, LocalKind, SassCompiler, SourceMap, Target,
+    Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, LocalKind, Missing, SassCompiler, SourceMap,
+    Target,
 };
+pub use compat::Compat;
 pub use compile::{CompileRule, SassConfig};
 pub use css::{CssConfig, CssModules, Unused};
 pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
+pub use jst::{JstConfig, TemplateFunction};
 pub use manifest::DialectConfig;
 pub use matcher::{GlobError, PathMatcher, UrlMatcher};
-pub use packages::PackageConfig;
+pub use packages::{PackageConfig, in_project};
 pub use preset::Framework;
 pub use schema::schema;
 
@@ -71,6 +78,10 @@ pub struct Config {
     pub entries: PathMatcher,
     /// Which files are not assets at all, by logical path.
     pub ignore: PathMatcher,
+    /// Which files are published although nothing names them, by logical path.
+    pub publish: PathMatcher,
+    /// What a reference to a file that does not exist is.
+    pub missing: Missing,
     /// Which URLs and import specifiers are left as they are.
     pub external: UrlMatcher,
     /// Further directories that may be read.
@@ -93,6 +104,8 @@ pub struct Config {
     pub embed: PathMatcher,
     /// Which outputs have no digest in their names, by logical output path.
     pub stable: PathMatcher,
+    /// Which outputs are published without a digest in their names, too, by logical output path.
+    pub plain: PathMatcher,
     /// The encodings of the compressed twins.
     pub compress: BTreeSet<Encoding>,
     /// Whether a warning fails the build.
@@ -105,6 +118,14 @@ pub struct Config {
     pub sass: SassConfig,
     /// Classic scripts and sheets that are joined.
     pub packages: Vec<PackageConfig>,
+    /// Whether their parts are published by themselves, too.
+    pub parts: bool,
+    /// How templates in them become code.
+    pub jst: JstConfig,
+    /// The packager whose project this is.
+    pub compat: Option<Compat>,
+    /// What its settings ask for that is not done.
+    pub notes: Vec<Diagnostic>,
     /// Compilers of other languages; the first that matches a file counts.
     pub compile: Vec<CompileRule>,
     /// What a source may cost.
@@ -196,7 +217,7 @@ impl Config {
         let mut problems = Diagnostics::new();
         let Some(bytes) = bytes else {
             let directories = Directories { started: root, project: root, file: None };
-            let config = resolve::resolve(directories, None, overrides, &mut problems);
+            let config = resolve::resolve(directories, None, overrides, read, &mut problems);
             return finish(config, problems)?.with_browsers(read);
         };
         let text = match parse::decode(&name, &bytes) {
@@ -210,7 +231,7 @@ impl Config {
         let project = path.parent().unwrap_or(root);
         let directories = Directories { started: root, project, file: Some(&path) };
         let file = Some((&document, file));
-        let config = resolve::resolve(directories, file, overrides, &mut problems);
+        let config = resolve::resolve(directories, file, overrides, read, &mut problems);
         finish(config, problems)?.with_browsers(read)
     }
 
@@ -238,6 +259,12 @@ impl Config {
     #[must_use]
     pub fn entries_are_explicit(&self) -> bool {
         self.entries.globs() != defaults::ENTRIES
+    }
+
+    /// Whether whatever lies in the source roots is published.
+    #[must_use]
+    pub fn publishes_all(&self) -> bool {
+        self.publish.globs() == defaults::PUBLISH
     }
 
     /// Where the file sets a key such as `out` or `js.minify`, or an element such as `source[1]`;

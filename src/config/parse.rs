@@ -9,8 +9,9 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use super::file::{ConfigFile, Placed};
+use super::file::ConfigFile;
 use super::schema::Keys;
+use super::words::Placed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 
 /// The text of the file, from which places are taken.

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::compat::Compat;
 use super::defaults;
 use crate::dialects::Dialect;
 
@@ -30,6 +31,8 @@ pub enum Framework {
 /// What stands in the place of some [`defaults`].
 #[derive(Clone, Copy)]
 pub(super) struct Preset {
+    /// The packager whose directives count.
+    pub(super) compat: Option<Compat>,
     /// The source roots; a last `*` stands for every folder that is there. Of several not all have to be.
     pub(super) source: &'static [&'static str],
     /// What lies among the sources and is no asset.
@@ -48,6 +51,7 @@ pub(super) struct Preset {
 
 /// Without a framework.
 pub(super) const NONE: Preset = Preset {
+    compat: None,
     source: defaults::SOURCE,
     ignore: &[],
     out: defaults::OUT,
@@ -106,7 +110,7 @@ impl Framework {
                 ..NONE
             },
             Self::Rails => RAILS,
-            Self::Sprockets => Preset { also: &["sprockets"], ..RAILS },
+            Self::Sprockets => Preset { compat: Some(Compat::Sprockets), also: &["sprockets"], ignore: &[], ..RAILS },
             Self::Symfony => Preset { out: "public/build", public_path: "/build/", also: &["encore"], ..NONE },
             Self::ViteRuby => Preset {
                 source: &["app/frontend"],

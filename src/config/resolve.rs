@@ -1,9 +1,11 @@
 //! Flags over the file over the defaults, key by key.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 
 use super::choice::{CssMinify, JsMinify, SourceMap};
+use super::compat::Compat;
 use super::file::ConfigFile;
 use super::given::Picker;
 use super::key::Key;
@@ -11,7 +13,7 @@ use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
 use super::preset::{self, Framework};
-use super::{Config, Overrides, compile, css, defaults, js, packages, values};
+use super::{Config, Missing, Overrides, compat, compile, css, defaults, js, jst, packages, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -20,6 +22,7 @@ pub(super) fn resolve(
     directories: Directories<'_>,
     file: Option<(&Document<'_>, ConfigFile)>,
     flags: Overrides,
+    read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
     problems: &mut Diagnostics,
 ) -> Option<Config> {
     // A key that was refused counts as missing here, and defaults must not be blamed for it.
@@ -28,7 +31,10 @@ pub(super) fn resolve(
     let mut pick = Picker { document, problems, places: BTreeMap::new(), broken: BTreeSet::new() };
     let pick = &mut pick;
 
-    let preset = pick.optional(Key::FRAMEWORK, file.framework).map_or(preset::NONE, Framework::preset);
+    let preset = pick.optional(Key::FRAMEWORK, file.framework.take()).map_or(preset::NONE, Framework::preset);
+    let (compat, mut carried) = compat::carry(pick, directories, &mut file, preset.compat, read);
+    // Its load paths may hold the same file, and it leaves alone what it does not find.
+    let as_sprockets = compat == Some(Compat::Sprockets);
     let sources_are_given = flags.source.is_some() || file.source.is_some();
     let sources = pick.list(Key::SOURCE, flags.source, file.source, preset.source);
     let sources = layout::source_roots(pick, directories, sources);
@@ -38,13 +44,18 @@ pub(super) fn resolve(
     let manifest = pick.one(Key::MANIFEST, flags.manifest, manifest_file, defaults::MANIFEST);
     let manifest = layout::manifest_file(pick, directories, manifest);
     if whole {
-        layout::relations(pick, directories, &sources, &out, &manifest);
+        let published = file.publish.is_none();
+        layout::relations(pick, directories, &sources, &out, &manifest, published);
     }
     let allow = pick.list(Key::ALLOW, None, file.allow, &[]);
     let allow = allow.items.into_iter().map(|item| layout::directory(pick, directories, item).value).collect();
 
     let entries = pick.list(Key::ENTRIES, flags.entries, file.entries, defaults::ENTRIES);
     let ignore = pick.list(Key::IGNORE, None, file.ignore, preset.ignore);
+    let publish = if as_sprockets { &[][..] } else { defaults::PUBLISH };
+    let publish = pick.list(Key::PUBLISH, None, file.publish, publish);
+    let plain = pick.list(Key::PLAIN, None, file.plain, &[]);
+    let missing = if as_sprockets { Missing::Warn } else { defaults::MISSING };
     let external = pick.list(Key::EXTERNAL, None, file.external, &[]);
     let sourcemap = pick.choice(Key::SOURCE_MAP, flags.sourcemap, file.sourcemap, defaults::SOURCE_MAP);
     let sourcemap_dir = pick.one(Key::SOURCE_MAP_DIR, None, file.sourcemap_dir, defaults::SOURCE_MAP_DIR);
@@ -64,8 +75,11 @@ pub(super) fn resolve(
         entries: values::globs(pick, &entries, PathMatcher::new)?,
         ignore: values::globs(pick, &ignore, PathMatcher::new)?,
         external: values::globs(pick, &external, UrlMatcher::new)?,
+        publish: values::globs(pick, &publish, PathMatcher::new)?,
+        plain: values::globs(pick, &plain, PathMatcher::new)?,
+        missing: pick.choice(Key::MISSING, None, file.missing, missing),
         templates: values::globs(pick, &templates, PathMatcher::new)?,
-        shadowing: pick.one(Key::SHADOWING, None, file.shadowing, false).value,
+        shadowing: pick.one(Key::SHADOWING, None, file.shadowing, as_sprockets).value,
         browsers: values::browsers(pick, flags.browsers, file.browsers),
         sourcemap,
         sourcemap_dir: sourcemap_dir.value,
@@ -78,7 +92,11 @@ pub(super) fn resolve(
         deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
         css: css::css(pick, directories, &out.value, css, file.css)?,
         sass: compile::sass(pick, directories, file.sass),
-        packages: packages::packages(pick, file.packages),
+        packages: packages::packages(pick, file.packages, carried.as_mut().map(|c| std::mem::take(&mut c.packages))),
+        parts: pick.one(Key::PARTS, None, file.parts, false).value,
+        jst: jst::jst(pick, file.jst),
+        compat,
+        notes: carried.map(|carried| carried.lost).unwrap_or_default(),
         compile: file.compile.into_iter().filter_map(|file| compile::rule(pick, file)).collect(),
         js: js::js(pick, directories, flags.minify, flags.define, file.js),
         limits: values::limits(pick, file.limits),

@@ -113,7 +113,7 @@ mod tests {
     fn every_key_has_a_title_a_description_and_a_default() {
         let mut found = Vec::new();
         properties(&document(), "", &mut found);
-        assert_eq!(found.len(), 71);
+        assert_eq!(found.len(), 81);
         for (path, property) in &found {
             assert!(property["title"].is_string(), "{path}");
             assert!(property["description"].is_string(), "{path}");
@@ -121,7 +121,7 @@ mod tests {
             let known = default.is_some_and(|default| !default.is_null());
             // Without browsers nothing is lowered, and no value says so; the same holds
             // for a second build, and for a file that is searched for.
-            let silent = ["framework", "browsers", "js.tsconfig", "css.modules.types", "sass.command"]
+            let silent = ["framework", "compat", "browsers", "js.tsconfig", "css.modules.types", "sass.command"]
                 .contains(&path.as_str())
                 || path.starts_with("js.legacy");
             assert!(known != silent, "{path}: {default:?}");
@@ -133,8 +133,9 @@ mod tests {
         let text = schema();
         assert!(text.ends_with("}\n"));
         assert!(!text.contains("$ref"), "{text}");
-        // Only an exception, and an external compiler, have to say which files they are for.
-        assert_eq!(text.matches("\"required\"").count(), 2, "{text}");
+        // An exception, an external compiler and a package have to say which files they are for, and
+        // the settings of another packager whose they are.
+        assert_eq!(text.matches("\"required\"").count(), 4, "{text}");
         assert_eq!(document()["$schema"], "http://json-schema.org/draft-07/schema#");
     }
 
@@ -160,7 +161,7 @@ mod tests {
         assert_eq!(keys.of(Some("manifest")), Some(manifest.as_slice()));
         assert!(keys.has(Some("js"), "import_map"));
         assert_eq!(keys.of(Some("out")), None);
-        assert_eq!(keys.top.len(), 26);
+        assert_eq!(keys.top.len(), 32);
         assert_eq!(keys.homes("minify").collect::<Vec<_>>(), ["css", "js"]);
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::choice::{Compress, Encoding};
-use super::file::{LimitsTable, Placed, Words};
 use super::given::{Given, List, Picker};
 use super::key::Key;
 use super::matcher::GlobError;
+use super::tables::LimitsTable;
+use super::words::{Placed, Words};
 use super::{Limits, check, defaults};
 
 /// The URL under which the assets are served.

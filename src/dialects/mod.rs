@@ -223,7 +223,7 @@ impl<'r> Release<'r> {
 
     /// The URL under which an output is served.
     fn url(&self, entry: &Entry) -> String {
-        self.manifest.url(entry)
+        self.manifest.url_of(entry)
     }
 
     /// The keys of what is loaded on demand.

@@ -38,13 +38,13 @@ pub struct Found {
     pub special: bool,
 }
 
-/// Every file below `root` in the order of their names; dot files, dot folders
-/// and installed packages (`node_modules`) are left out.
+/// Every file below `root` in the order of their names; dot files, dot folders,
+/// installed packages (`node_modules`) and the folders that `skip` picks are left out.
 ///
 /// # Errors
 /// One for each entry that cannot be read, with its path.
 #[must_use]
-pub fn list(root: &Path) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
+pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
     let mut files = Vec::new();
     let mut errors = Vec::new();
     let visible = |name: &std::ffi::OsStr| !name.as_encoded_bytes().starts_with(b".") && name != "node_modules";
@@ -52,7 +52,7 @@ pub fn list(root: &Path) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
         .follow_links(true)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || visible(entry.file_name()));
+        .filter_entry(|entry| entry.depth() == 0 || (visible(entry.file_name()) && !skip(entry.path())));
     let mut links: Vec<(usize, PathBuf)> = Vec::new();
     for entry in walk {
         match entry {
@@ -96,6 +96,16 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
     let is_shown = |path: &PathBuf| !path.file_name().unwrap_or_default().as_encoded_bytes().starts_with(b".");
     entries(folder).into_iter().filter(|path| is_shown(path) && path.is_dir()).collect()
+}
+
+/// All folders below `root` whose names are not hidden, apart from installed packages.
+#[must_use]
+pub fn all_folders(root: &Path) -> Vec<PathBuf> {
+    let visible = |name: &std::ffi::OsStr| !name.as_encoded_bytes().starts_with(b".") && name != "node_modules";
+    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    let walk =
+        walk.filter_entry(|entry| entry.depth() == 0 || (entry.file_type().is_dir() && visible(entry.file_name())));
+    walk.filter_map(Result::ok).map(walkdir::DirEntry::into_path).collect()
 }
 
 /// Reads a file of at most `limit` bytes.

@@ -55,6 +55,11 @@ pub const fn file_name(server: Server) -> &'static str {
 /// relative one is relative to, the server decides.
 #[must_use]
 pub fn rules(server: Server, manifest: &Manifest, directory: &str) -> String {
+    let mut all = manifest.clone();
+    // Their keys are asked for by nobody: what counts is where files are.
+    let copies = manifest.assets.iter().filter_map(|(key, entry)| Some((format!("{key}\n"), entry.copy()?)));
+    all.assets.extend(copies);
+    let manifest = &all;
     let plan = Plan::of(manifest, directory);
     match server {
         Server::Nginx => nginx::rules(&plan),
@@ -101,6 +106,8 @@ mod example {
                 source_map: None,
                 hidden_source_map: None,
                 legacy: None,
+                parts: Vec::new(),
+                plain: None,
                 stable: *stable,
                 cycle: Vec::new(),
                 minified: None,

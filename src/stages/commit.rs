@@ -53,7 +53,7 @@ pub fn commit(
     (manifest, others): (&Manifest, &[(PathBuf, String)]),
     counter: &Counter,
 ) -> Result<(Written, Vec<Diagnostic>), Failure> {
-    let (mut files, mut stable) = (Vec::with_capacity(assets.len()), Vec::new());
+    let (mut files, mut stable, mut copies) = (Vec::with_capacity(assets.len()), Vec::new(), Vec::new());
     let mut outdated: Vec<PathBuf> = Vec::new();
     for (asset, variants) in assets.into_iter().zip(variants) {
         if asset.is_hidden() {
@@ -61,7 +61,21 @@ pub fn commit(
             continue;
         }
         if asset.stable {
-            outdated.extend(twins(&asset.output, &variants));
+            outdated.extend(twins(&asset.output, variants.iter().map(|variant| variant.encoding)));
+        }
+        if let Some(plain) = &asset.plain {
+            outdated.extend(twins(plain, variants.iter().map(|variant| variant.encoding)));
+            let copy = |from: &OutputPath, to: OutputPath, digest| File {
+                output: to,
+                digest,
+                content: Content::Published(config.out.join(from.as_str())),
+            };
+            copies.push(copy(&asset.output, plain.clone(), asset.print.digest));
+            copies.extend(
+                variants
+                    .iter()
+                    .map(|variant| copy(&variant.output, plain.appended(suffix(variant.encoding)), variant.digest)),
+            );
         }
         let list = if asset.stable { &mut stable } else { &mut files };
         list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
@@ -71,6 +85,8 @@ pub fn commit(
             content: Content::Staged(variant.staged),
         }));
     }
+    // What they are copies of is in place before them.
+    stable.extend(copies);
     counter.expect(files.len() + stable.len());
     prepare_folders(directory, &stable)?;
     prepare_folders(directory, &files)?;
@@ -135,10 +151,10 @@ pub fn commit(
 
 /// Where compressed twins may be that an output whose name stays had earlier, and has no more: servers would send them
 /// in its place.
-fn twins(output: &OutputPath, variants: &[Variant]) -> Vec<PathBuf> {
-    let all = [Encoding::Br, Encoding::Gzip, Encoding::Zstd].map(|encoding| format!("{output}{}", suffix(encoding)));
-    let is_stale = |twin: &String| !variants.iter().any(|variant| variant.output.as_str() == twin);
-    all.into_iter().filter(is_stale).map(PathBuf::from).collect()
+fn twins(output: &OutputPath, present: impl Iterator<Item = Encoding>) -> Vec<PathBuf> {
+    let present: Vec<Encoding> = present.collect();
+    let stale = [Encoding::Br, Encoding::Gzip, Encoding::Zstd].into_iter().filter(|twin| !present.contains(twin));
+    stale.map(|encoding| PathBuf::from(format!("{output}{}", suffix(encoding)))).collect()
 }
 
 /// Writes a source map to the directory that is not served.
@@ -159,6 +175,8 @@ struct File {
 enum Content {
     Asset(Body),
     Staged(Staged),
+    /// A file of this release, which has its name already.
+    Published(PathBuf),
 }
 
 enum Fate {
@@ -180,6 +198,7 @@ fn publish(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<F
     let staged = match file.content {
         Content::Asset(Body::Bytes(sealed)) => directory.stage_bytes(sealed.as_bytes(), flush)?,
         Content::Asset(Body::File(path, stamp)) => directory.stage_copy(&path, stamp, flush)?,
+        Content::Published(path) => directory.stage_copy(&path, disk::fingerprint(&path)?.1, flush)?,
         Content::Staged(staged) if flush => {
             staged.flush()?;
             staged

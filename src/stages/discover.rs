@@ -2,20 +2,21 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use crate::{
     boundary::Boundary,
-    config::{Config, PathMatcher},
+    config::{Compat, Config, PathMatcher},
     diagnostic::{Diagnostic, Diagnostics, Location},
     disk,
     engines::js::Dialect,
     path::{LogicalPath, packaged},
     stages::{
-        compile::texts::compile_rule,
+        compile::{template, texts::compile_rule},
         packages::{self, Package},
+        sprockets::{self, Listed},
     },
 };
 
@@ -47,6 +48,8 @@ pub struct Source {
     pub entry: bool,
     /// Whether it is part of a package.
     pub part: bool,
+    /// Whether it is published although nothing names it.
+    pub publish: bool,
 }
 
 impl Source {
@@ -54,10 +57,14 @@ impl Source {
     #[must_use]
     pub fn output(&self) -> LogicalPath {
         match self.kind {
-            Kind::Script(_) => self.logical.with_extension("js"),
-            Kind::Style => self.logical.with_extension("css"),
-            Kind::Static => self.made.clone().unwrap_or_else(|| self.logical.clone()),
+            Kind::Script(_) => self.name().compiled("js"),
+            Kind::Style => self.name().compiled("css"),
+            Kind::Static => self.name().clone(),
         }
+    }
+
+    fn name(&self) -> &LogicalPath {
+        self.made.as_ref().unwrap_or(&self.logical)
     }
 
     /// A file that only other files of its kind use, by its leading underscore.
@@ -77,6 +84,8 @@ pub struct SourceTree {
     by_output: BTreeMap<LogicalPath, LogicalPath>,
     /// The packages, in the order of their names.
     pub packages: Vec<Package>,
+    /// What the user should know of them.
+    pub notes: Vec<Diagnostic>,
 }
 
 impl SourceTree {
@@ -189,40 +198,67 @@ impl Project {
 /// sources for one logical path, paths that differ only by case, entry globs
 /// that match nothing.
 pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diagnostics> {
-    let mut walk = Walk { config, boundary, sources: BTreeMap::new(), problems: Diagnostics::new() };
+    let mut walk =
+        Walk { config, boundary, sources: BTreeMap::new(), listed: Vec::new(), problems: Diagnostics::new() };
     for root in boundary.sources() {
         walk.root(root);
     }
-    walk.case_clashes();
-    walk.unmatched_entries();
+    if config.publishes_all() {
+        walk.case_clashes();
+    }
+    if config.compat != Some(Compat::Sprockets) {
+        walk.unmatched_entries();
+    }
     if walk.problems.has_errors() {
         walk.problems.dedupe();
         return Err(walk.problems);
     }
-    let packages = packages::packages(config, &walk.sources)?;
+    let (mut packages, mut notes) = packages::packages(config, &walk.sources)?;
+    if config.compat == Some(Compat::Sprockets) {
+        let asked = sprockets::asked(config, boundary, &walk.sources, &walk.listed).map_err(Diagnostics::from)?;
+        notes.extend(asked.notes);
+        let own = asked.packages.into_iter().filter(|new| packages.iter().all(|own| own.logical != new.logical));
+        packages.extend(own.collect::<Vec<_>>());
+        let joined: BTreeSet<LogicalPath> = packages.iter().map(|package| package.logical.clone()).collect();
+        for source in walk.sources.values_mut() {
+            // What a source with directives becomes, its package is.
+            source.entry &= !joined.contains(&source.output());
+        }
+        for logical in asked.published {
+            if let Some(source) = walk.sources.get_mut(&logical) {
+                source.entry = source.kind != Kind::Static;
+                source.publish = true;
+            }
+        }
+    }
     for part in packages::parts(&packages) {
         if let Some(source) = walk.sources.get_mut(part) {
             source.part = true;
-            source.entry &= config.entries_are_explicit();
+            source.entry &= config.entries_are_explicit() || config.compat == Some(Compat::Sprockets);
         }
     }
     let by_path = walk.sources.values().map(|source| (source.path.clone(), source.logical.clone())).collect();
     let renamed = walk.sources.values().filter(|source| !source.is_partial() && source.output() != source.logical);
     let by_output = renamed.map(|source| (source.output(), source.logical.clone())).collect();
-    Ok(SourceTree { sources: walk.sources, by_path, by_output, packages })
+    Ok(SourceTree { sources: walk.sources, by_path, by_output, packages, notes })
 }
 
 struct Walk<'a> {
     config: &'a Config,
     boundary: &'a Boundary,
     sources: BTreeMap<LogicalPath, Source>,
+    /// For Sprockets: each file as its root knows it.
+    listed: Vec<Listed>,
     problems: Diagnostics,
 }
 
 impl Walk<'_> {
     fn root(&mut self, root: &Path) {
-        let (files, errors) = disk::list(root);
-        for (path, error) in errors {
+        // A root inside of another one owns its files; what an earlier build wrote is no source.
+        let others: Vec<&PathBuf> = self.boundary.sources().iter().filter(|other| *other != root).collect();
+        let (files, errors) =
+            disk::list(root, |folder| others.iter().any(|other| *other == folder) || folder == self.config.out);
+        for (path, error) in errors.into_iter().filter(|_| self.config.publishes_all()) {
             let shown = self.boundary.shown(&path);
             self.problems.push(
                 Diagnostic::error(
@@ -239,7 +275,12 @@ impl Walk<'_> {
 
     fn file(&mut self, root: &Path, file: disk::Found) {
         let shown = self.boundary.shown(&file.path);
+        let tolerant = !self.config.publishes_all();
         let mut wrong = |code, message: String, hint: &str| {
+            // Whoever needs it misses it.
+            if tolerant {
+                return;
+            }
             self.problems.push(Diagnostic::error(code, message).at(Location::file(&shown)).hint(hint));
         };
         let Some(relative) = file.relative.to_str() else {
@@ -261,10 +302,17 @@ impl Walk<'_> {
             return;
         }
         // What a file is that a command compiles, the command's result tells.
-        let made = compile_rule(self.config, logical.as_str()).map(|rule| logical.with_extension(rule.to.extension()));
-        let Some(kind) = kind_of(made.as_ref().unwrap_or(&logical)) else {
+        let made = compile_rule(self.config, logical.as_str()).map(|rule| logical.compiled(rule.to.extension()));
+        let as_sprockets = self.config.compat == Some(Compat::Sprockets) && made.is_none();
+        let template = if as_sprockets { template::of(&logical) } else { None };
+        let kind = match &template {
+            Some(template) => kind_of(&template.inner),
+            None => kind_of(made.as_ref().unwrap_or(&logical)),
+        };
+        let Some(kind) = kind else {
             return;
         };
+        let made = made.or_else(|| template.map(|template| template.output));
         if file.special {
             return wrong("file-name", format!("`{shown}` is not a regular file"), "remove it, or list it in `ignore`");
         }
@@ -289,13 +337,15 @@ impl Walk<'_> {
         } else {
             file.path
         };
-        let matched = kind != Kind::Static && self.config.entries.is_match(logical.as_str());
+        let by_directives = self.config.compat == Some(Compat::Sprockets);
+        let matched = !by_directives && kind != Kind::Static && self.config.entries.is_match(logical.as_str());
         // A CSS module is of use to code alone: only whoever names it makes it an entry.
         let modules = &self.config.css.modules.files;
         let imported = modules.is_match(logical.as_str()) && !self.config.entries_are_explicit();
         let source = Source {
             entry: matched && !imported && !name.starts_with('_'),
             part: false,
+            publish: self.config.publish.is_match(logical.as_str()),
             path,
             shown,
             kind,
@@ -312,7 +362,8 @@ impl Walk<'_> {
         let extension = source.logical.extension();
         let logical = &source.logical;
         // Beside the entries such a file is published as it is, like any other.
-        if !self.config.entries.is_match(logical.as_str()) || logical.file_name().starts_with('_') {
+        let is_entry = self.config.entries.is_match(logical.as_str()) && self.config.publishes_all();
+        if !is_entry || logical.file_name().starts_with('_') {
             return;
         }
         let foreign = FOREIGN.iter().find(|(known, _)| extension.eq_ignore_ascii_case(known));
@@ -328,8 +379,19 @@ impl Walk<'_> {
         }
     }
 
-    fn insert(&mut self, root: &Path, source: Source) {
+    fn insert(&mut self, root: &Path, mut source: Source) {
         let output = source.output();
+        if self.config.compat == Some(Compat::Sprockets) {
+            let path = source.logical.to_string();
+            // What another root hides can still be asked for from beside it.
+            if self.sources.contains_key(&source.logical)
+                && let Ok(hidden) = LogicalPath::parse(&source.shown)
+            {
+                source.logical = hidden;
+            }
+            let root = self.boundary.sources().iter().position(|other| other == root).unwrap_or(0);
+            self.listed.push(Listed { root, path, key: source.logical.clone() });
+        }
         // Two sources of one output clash too (`a.ts` beside `a.js`), but only
         // where both get one: that is seen when the outputs are named.
         if let Some(first) = self.sources.get(&source.logical) {

@@ -31,6 +31,8 @@ pub struct Asset {
     pub logical: LogicalPath,
     /// Where it is served.
     pub output: OutputPath,
+    /// Where it is served without a digest in its name, too.
+    pub plain: Option<OutputPath>,
     /// Whether its name has no digest, so that its content may change under it.
     pub stable: bool,
     /// Digest, integrity and size of its bytes.
@@ -99,6 +101,7 @@ pub fn hash_files(files: Vec<StaticFile>, slots: &SlotTable, counter: &Counter) 
             })?;
             Ok(Asset {
                 output: slots.named(&file.logical, &print.digest.name()),
+                plain: slots.plain(&file.logical),
                 stable: slots.is_stable(&file.logical),
                 logical: file.logical,
                 print,
@@ -178,6 +181,7 @@ pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> 
             let draft = drafts.remove(&logical).expect("a draft");
             assets.push(Asset {
                 output: slots.named(&logical, &name),
+                plain: slots.plain(&logical).filter(|_| draft.kind != OutputKind::HiddenMap),
                 stable: slots.is_stable(&logical),
                 print,
                 body: Body::Bytes(sealed),

@@ -82,6 +82,8 @@ fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asse
         cycle: keys(&asset.cycle),
         hidden_source_map: asset.relations.hidden_map.as_ref().and_then(|map| Some(all.get(map)?.output.to_string())),
         legacy: asset.relations.legacy.as_ref().map(ToString::to_string),
+        parts: keys(&asset.relations.parts),
+        plain: asset.plain.as_ref().map(ToString::to_string),
         stable: asset.stable,
         minified: asset.minified.and_then(|rung| match rung {
             Rung::Full => None,

@@ -3,6 +3,7 @@
 
 pub mod discover;
 pub mod packages;
+pub mod sprockets;
 pub mod compile;
 pub mod licenses;
 pub mod link;

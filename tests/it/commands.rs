@@ -253,6 +253,43 @@ fn init_finds_the_framework_that_is_there() {
 
 #[test]
 fn init_tells_of_settings_that_it_cannot_carry_over() {
-    let project = Project::new().file("config/assets.yml", "javascripts:\n  all: []\n");
-    project.run(&["init"]).exit(0).stdout_has("not carried over: `config/assets.yml` is Jammit's");
+    let project = Project::new().file("vite.config.js", "export default {}\n");
+    project.run(&["init"]).exit(0).stdout_has("not carried over: `vite.config.js` is Vite's");
+}
+
+#[test]
+fn init_carries_over_what_a_packager_says() {
+    for (file, settings, source, package) in [
+        ("config/assets.yml", "javascripts:\n  app: [public/js/*.js]\nembed_assets: on\n", "public/js/a.js", "app.js"),
+        (
+            "config/asset_packages.yml",
+            "javascripts:\n- base: [a]\n",
+            "public/javascripts/a.js",
+            "javascripts/base_packaged.js",
+        ),
+        (
+            "assets.yml",
+            "directory: static\nbundles:\n  app:\n    output: gen/app.js\n    contents: [a.js]\n    filters: jsmin\n",
+            "static/a.js",
+            "app.js",
+        ),
+        (
+            "pipeline.json",
+            "{\"JAVASCRIPT\": {\"app\": {\"source_filenames\": [\"a.js\"], \"output_filename\": \"js/app.js\"}}}\n",
+            "static/a.js",
+            "js/app.js",
+        ),
+    ] {
+        let project = Project::new().file(file, settings).file(source, "var a = 1;\n");
+        let said = project.run(&["init"]).exit(0).stdout_has(file);
+        // What has no counterpart is told of, with its place.
+        assert_eq!(said.stderr.contains("not-carried-over"), settings.contains("embed_assets"), "{}", said.stderr);
+        project.build(&[]).exit(0);
+        let written = project.entry(package)["sha256"].clone();
+        // The same is read in place.
+        let name = said.stdout.split('`').find(|word| word.starts_with("compat = ")).expect("it says so").to_owned();
+        project.write("assetpack.toml", &name);
+        project.build(&[]).exit(0);
+        assert_eq!(project.entry(package)["sha256"], written, "{file}");
+    }
 }

@@ -43,28 +43,25 @@ fn presets_follow_their_frameworks() {
 #[test]
 fn presets_leave_out_what_is_no_asset() {
     for (name, asset, others) in [
-        ("sprockets", "app/assets/stylesheets/app.css", ["app/assets/config/manifest.js", "app/assets/config/x.css"]),
         ("laravel", "resources/css/app.css", ["resources/views/a.blade.php", "resources/lang/de.json"]),
         ("phoenix", "assets/css/app.css", ["assets/package.json", "assets/tailwind.config.js"]),
     ] {
         let project = project(&format!("framework = \"{name}\"\n"), asset).file(others[0], "{}");
-        // The second of Sprockets is an asset all the same.
-        let expected = if name == "sprockets" { 2 } else { 1 };
-        project.write(others[1], if name == "sprockets" { ".x { y: z }\n" } else { "{}" });
+        project.write(others[1], "{}");
         project.build(&[]).exit(0);
         let assets = project.manifest();
         let assets = assets["assets"].as_object().expect("assets");
-        assert_eq!(assets.len(), expected, "{name}: {:?}", assets.keys());
+        assert_eq!(assets.len(), 1, "{name}: {:?}", assets.keys());
     }
 }
 
 #[test]
 fn a_sprockets_manifest_is_replaced_under_the_name_that_it_has() {
-    let project = project("framework = \"sprockets\"\n", "app/assets/stylesheets/app.css")
+    let project = project("framework = \"sprockets\"\n", "app/assets/stylesheets/application.css")
         .file("public/assets/.sprockets-manifest-0123456789abcdef0123456789abcdef.json", "{}");
     project.build(&[]).exit(0);
     let found = json(&project, "public/assets/.sprockets-manifest-0123456789abcdef0123456789abcdef.json");
-    assert!(found.pointer("/assets/app.css").is_some(), "{found:#}");
+    assert!(found.pointer("/assets/application.css").is_some(), "{found:#}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn unknown_keys_say_where_they_belong() {
     assert_eq!(hints("[limits]\nx = 1"), "the keys of `[limits]` are `nesting` and `file_size`");
     assert_eq!(hints("[manifest]\nx = 1"), "the keys of `[manifest]` are `file`, `also`, `merge`, `files` and `root`");
     let all = hints("zzz = 1");
-    assert!(all.starts_with("the keys of the file are `framework`, `source`, "), "{all}");
+    assert!(all.starts_with("the keys of the file are `framework`, `compat`, `source`, "), "{all}");
     assert!(all.ends_with(" and `limits`"), "{all}");
 }
 

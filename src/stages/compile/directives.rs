@@ -1,4 +1,4 @@
-//! Directives of Sprockets, which mean something to nobody else: `//= require jquery`.
+//! Directives of Sprockets where nobody follows them: `//= require jquery`.
 
 use std::ops::Range;
 

@@ -201,7 +201,7 @@ impl Names<'_> {
     /// served from everywhere (an error page) can use the other way.
     fn address(&mut self, target: LogicalPath, suffix: &str, url: &str) -> String {
         let config = &self.workshop.project.config;
-        let slots = SlotTable::new(self.workshop.salt, config.stable.clone());
+        let slots = SlotTable::new(self.workshop.salt, config.stable.clone(), config.plain.clone());
         let served = slots.served(&target);
         self.targets.push(target);
         let rooted = UrlKind::of(url) == UrlKind::Rooted;

@@ -102,7 +102,7 @@ fn argument(css: &str, tokens: &[Token]) -> Option<(String, usize)> {
 }
 
 /// The path from the root: as it is, or in one of the helper's folders.
-fn found(argument: &str, folders: &[&str], tree: &SourceTree) -> String {
+pub fn found(argument: &str, folders: &[&str], tree: &SourceTree) -> String {
     let end = argument.find(['?', '#']).unwrap_or(argument.len());
     let path = argument[..end].trim_start_matches('/');
     let exists = |path: &str| LogicalPath::parse(path).is_ok_and(|logical| tree.get(&logical).is_some());

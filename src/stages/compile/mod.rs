@@ -19,6 +19,7 @@ mod sass;
 pub mod settings;
 pub mod sheet;
 pub mod sheets;
+pub mod template;
 pub mod texts;
 mod used;
 

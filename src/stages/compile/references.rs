@@ -11,7 +11,8 @@ use std::{
 use super::{documents, inline, place::Place, texts::compile_rule};
 use crate::{
     boundary::Boundary,
-    diagnostic::{Diagnostic, nearest},
+    config::{Compat, Missing},
+    diagnostic::{Diagnostic, Severity, nearest},
     disk,
     path::{LogicalPath, UrlKind, UrlParts, normalized, relative_url},
     stages::discover::{Kind, Project, Source, kind_of},
@@ -33,18 +34,22 @@ pub enum Meaning {
     },
 }
 
+/// The largest picture that a package embeds, in bytes: in base64 they are less than 32,700.
+const MOST_EMBEDDED: u64 = 24_522;
+
 /// Resolves references, and collects what they need that no source root holds.
 pub struct References {
     project: Arc<Project>,
     // Written by the threads that compile, read after they have ended.
     packaged: Mutex<BTreeMap<LogicalPath, PathBuf>>,
+    warnings: Mutex<Vec<Diagnostic>>,
 }
 
 impl References {
     /// For one build.
     #[must_use]
     pub fn new(project: Arc<Project>) -> Self {
-        Self { project, packaged: Mutex::default() }
+        Self { project, packaged: Mutex::default(), warnings: Mutex::default() }
     }
 
     /// Files of packages that some source refers to, by the logical path that
@@ -55,6 +60,34 @@ impl References {
     #[must_use]
     pub fn packaged(&self) -> BTreeMap<LogicalPath, PathBuf> {
         self.packaged.lock().expect("no thread panicked").clone()
+    }
+
+    /// What is missing may be an error or, if the settings say so, a warning that is kept for later.
+    ///
+    /// # Errors
+    /// The problem, if it is an error.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list.
+    pub fn tolerated(&self, problem: Box<Diagnostic>) -> Result<(), Box<Diagnostic>> {
+        if self.project.config.missing == Missing::Error || problem.code != "missing-reference" {
+            return Err(problem);
+        }
+        if self.project.config.missing == Missing::Ignore {
+            return Ok(());
+        }
+        let warning = Diagnostic { severity: Severity::Warning, ..*problem };
+        self.warnings.lock().expect("no thread panicked").push(warning);
+        Ok(())
+    }
+
+    /// The warnings about references that were left as they are.
+    ///
+    /// # Panics
+    /// If a thread panicked while it held the list.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.warnings.lock().expect("no thread panicked"))
     }
 
     /// What `url`, which stands at `span` in `place`, refers to.
@@ -98,10 +131,19 @@ impl References {
             Found::Nothing => self.beside_others(place, &parts.path),
             found => found,
         };
+        let found = match found {
+            // Rails looks up whatever does not begin with `../` in all load paths.
+            Found::Nothing if self.project.config.compat == Some(Compat::Sprockets) => {
+                self.rooted(parts.path.trim_start_matches("./"))
+            }
+            found => found,
+        };
         match found {
             Found::Target(target) => Ok(Meaning::Output { target, suffix: parts.suffix.to_owned() }),
             Found::Outside => Err(Box::new(outside(&self.project, place, url, span))),
-            Found::Nothing => Err(Box::new(self.missing(place, url, &parts.path, span))),
+            Found::Nothing => {
+                self.tolerated(Box::new(self.missing(place, url, &parts.path, span))).map(|()| Meaning::Foreign)
+            }
         }
     }
 
@@ -134,6 +176,21 @@ impl References {
         let limit = self.project.config.inline_limit;
         let embedded = self.project.matches(&self.project.config.embed, path);
         self.data_url(path, if embedded { self.project.config.limits.file_size } else { limit })
+    }
+
+    /// What a package that embeds has in the place of a file's address, in the way of Jammit: pictures and fonts in
+    /// folders called `embed`, pictures only up to what Internet Explorer 8 could take.
+    #[must_use]
+    pub fn embedded(&self, target: &LogicalPath) -> Option<String> {
+        let in_folder = target.folder().split('/').any(|folder| folder == "embed");
+        let extension = target.extension();
+        let limit = match extension {
+            "ttf" | "otf" | "woff" => self.project.config.limits.file_size,
+            "png" | "jpg" | "jpeg" | "gif" | "tif" | "tiff" => MOST_EMBEDDED,
+            _ => return None,
+        };
+        let source = self.project.tree.get(target).filter(|_| in_folder)?;
+        self.data_url(&source.path, limit).ok().flatten()
     }
 
     fn data_url(&self, path: &Path, limit: u64) -> Result<Option<String>, Box<Diagnostic>> {

@@ -22,10 +22,19 @@ use crate::{
 /// # Errors
 /// What the compiler says.
 pub fn compile(texts: &Texts, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
+    let limit = texts.project.config.limits.file_size;
+    let source = source_text::read(path, shown, limit).map_err(|problem| vec![*problem])?;
+    compile_text(texts, path, shown, source)
+}
+
+/// Compiles `source`, as if it were the text of the file at `path`.
+///
+/// # Errors
+/// What the compiler says.
+pub fn compile_text(texts: &Texts, path: &Path, shown: &str, source: String) -> Result<Text, Vec<Diagnostic>> {
     let project = &texts.project;
     let config = &project.config;
     let limit = config.limits.file_size;
-    let source = source_text::read(path, shown, limit).map_err(|problem| vec![*problem])?;
     let request = Request {
         path: path.to_owned(),
         source,

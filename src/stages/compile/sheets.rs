@@ -277,7 +277,13 @@ fn resolve_import(workshop: &Workshop, place: &Place<'_>, import: Import) -> Res
     if UrlKind::of(url) == UrlKind::Foreign || workshop.project.config.external.is_match(url) {
         return Ok(Step::Remote(place.text[import.url_span].to_owned(), conditions));
     }
-    find_sheet(workshop, place, url, import.url_span).map(|path| Step::Sheet(path, conditions))
+    match find_sheet(workshop, place, url, import.url_span.clone()) {
+        Ok(path) => Ok(Step::Sheet(path, conditions)),
+        Err(problem) => {
+            workshop.references.tolerated(problem)?;
+            Ok(Step::Remote(place.text[import.url_span].to_owned(), conditions))
+        }
+    }
 }
 
 /// The real path of the sheet that `url`, which stands at `span` in `place`, means.

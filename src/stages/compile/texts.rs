@@ -8,14 +8,17 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 
-use super::{external, input_map::input_map, sass};
+use super::{external, input_map::input_map, sass, template};
 use crate::{
-    config::{CompileRule, Config, SourceMap as SourceMapKind},
+    config::{Compat, CompileRule, Config, SourceMap as SourceMapKind},
     diagnostic::Diagnostic,
     disk::Cache,
     engines::source_map::SourceMap,
+    path::LogicalPath,
+    reference::SlotTable,
     source_text,
-    stages::discover::Project,
+    sprockets::{Comments, blanked},
+    stages::discover::{Project, Source},
 };
 
 /// The text of a source.
@@ -31,6 +34,8 @@ pub struct Text {
     pub made: bool,
     /// Whether the file begins with a byte order mark, which the text is without.
     pub marked: bool,
+    /// The outputs whose addresses stand in it, as open slots: the compiler of its language would not find them.
+    pub targets: Vec<LogicalPath>,
     /// What its compiler had to say.
     pub warnings: Vec<Diagnostic>,
 }
@@ -41,16 +46,18 @@ type Shared = Arc<OnceLock<Result<Text, Vec<Diagnostic>>>>;
 pub struct Texts {
     pub(super) project: Arc<Project>,
     pub(super) cache: Cache,
+    /// For the addresses that stand in texts.
+    pub(super) slots: SlotTable,
     made: Mutex<BTreeMap<PathBuf, Shared>>,
     pub(super) dependencies: external::Dependencies,
 }
 
 impl Texts {
-    /// For one build.
+    /// For one attempt at a build.
     #[must_use]
-    pub fn new(project: Arc<Project>) -> Self {
+    pub fn new(project: Arc<Project>, slots: SlotTable) -> Self {
         let cache = Cache::of(&project.config.root, project.config.cache);
-        Self { project, cache, made: Mutex::default(), dependencies: external::Dependencies::default() }
+        Self { project, cache, slots, made: Mutex::default(), dependencies: external::Dependencies::default() }
     }
 
     /// The text of the source at the real path `path`, which is shown as `shown`.
@@ -63,31 +70,60 @@ impl Texts {
     pub fn read(&self, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
         let limit = self.project.config.limits.file_size;
         let rule = rule(&self.project, path);
-        if rule.is_none() && !is_sass(path) {
+        let template = if rule.is_none() { template_of(&self.project, path) } else { None };
+        if rule.is_none() && template.is_none() && !is_sass(path) {
             let (text, marked) = source_text::read_marked(path, shown, limit).map_err(|problem| vec![*problem])?;
             // Modules bring their maps to the linker; a sheet's is followed when it is joined.
             let is_sheet = extension(&self.project, path).eq_ignore_ascii_case("css");
             let wants_map = is_sheet && self.project.config.sourcemap != SourceMapKind::None;
             let map = if wants_map { input_map(path, &text, &self.project.boundary, limit) } else { None };
+            let text = self.without_directives(path, text);
             return Ok(Text { text, map, marked, ..Text::default() });
         }
         let made = self.made.lock().expect("no thread panicked").entry(path.to_owned()).or_default().clone();
-        made.get_or_init(|| match rule {
-            Some(rule) => external::compile(self, rule, path, shown),
-            None => sass::compile(self, path, shown),
+        made.get_or_init(|| match (rule, template) {
+            (Some(rule), _) => external::compile(self, rule, path, shown),
+            (None, Some((source, template))) => template::compile(self, source, &template),
+            (None, None) => sass::compile(self, path, shown),
         })
         .clone()
     }
 }
 
+impl Texts {
+    /// The text without the directives that a project of Sprockets has in it: they have been followed.
+    pub(super) fn without_directives(&self, path: &Path, text: String) -> String {
+        if self.project.config.compat != Some(Compat::Sprockets) || self.project.tree.at(path).is_none() {
+            return text;
+        }
+        let is_style = file_extension(path).eq_ignore_ascii_case("css");
+        let comments = if is_style { Comments::Style } else { Comments::Script };
+        blanked(&text, comments).unwrap_or(text)
+    }
+}
+
 /// The extension that a source has for assetpack's own compilers.
 #[must_use]
-pub fn extension<'p>(project: &Project, path: &'p Path) -> &'p str {
+pub fn extension<'p>(project: &'p Project, path: &'p Path) -> &'p str {
     match rule(project, path) {
         Some(rule) => rule.to.extension(),
         None if is_sass(path) => "css",
-        None => path.extension().and_then(|extension| extension.to_str()).unwrap_or(""),
+        None if project.config.compat == Some(Compat::Sprockets) => {
+            let made = project.tree.at(path).and_then(|source| source.made.as_ref());
+            made.map_or_else(|| file_extension(path), LogicalPath::extension)
+        }
+        None => file_extension(path),
     }
+}
+
+fn file_extension(path: &Path) -> &str {
+    path.extension().and_then(|extension| extension.to_str()).unwrap_or("")
+}
+
+/// What Sprockets does with a source, where this is one of its projects.
+fn template_of<'p>(project: &'p Project, path: &Path) -> Option<(&'p Source, template::Template)> {
+    let source = project.tree.at(path).filter(|_| project.config.compat == Some(Compat::Sprockets))?;
+    Some((source, template::of(&source.logical)?))
 }
 
 /// Whether a source is Sass.

@@ -14,6 +14,19 @@ use crate::{
     stages::compile::sheet::{Conditions, Edit, Namespace, Sheet},
 };
 
+/// What becomes of an address in one output.
+pub enum Address {
+    /// It leads to the published file.
+    Served,
+    /// It stays as it is written.
+    Written,
+    /// The file's content stands in its place.
+    Data(String),
+}
+
+/// What becomes of the addresses of outputs.
+pub type Addresses<'e> = dyn Fn(&LogicalPath) -> Address + 'e;
+
 /// The text of `pieces` in the sheet `logical`, and where each stretch of it comes from.
 ///
 /// # Errors
@@ -21,6 +34,7 @@ use crate::{
 pub fn join<'s>(
     pieces: &[Piece<'s>],
     logical: &LogicalPath,
+    addresses: &Addresses<'_>,
     slots: &mut SlotTable,
 ) -> Result<(String, Vec<Segment<'s>>), String> {
     let last = pieces.iter().rposition(|piece| matches!(piece.what, What::Remote(_)));
@@ -31,7 +45,7 @@ pub fn join<'s>(
     }
     let mut rules = Rules::default();
     let mut body = |rules: &mut Rules<'s>, levels: &[Level], sheet: &'s Sheet| {
-        let (text, segments) = body(sheet, logical, slots);
+        let (text, segments) = body(sheet, logical, addresses, slots);
         let nothing = text.trim().is_empty();
         rules.add(levels, &text, segments, nothing);
     };
@@ -175,7 +189,12 @@ fn opened(conditions: &Conditions) -> Vec<String> {
 }
 
 /// A sheet's rules, with its references as they must be in `logical`, and where each stretch comes from.
-fn body<'s>(sheet: &'s Sheet, logical: &LogicalPath, slots: &mut SlotTable) -> (String, Vec<Segment<'s>>) {
+fn body<'s>(
+    sheet: &'s Sheet,
+    logical: &LogicalPath,
+    addresses: &Addresses<'_>,
+    slots: &mut SlotTable,
+) -> (String, Vec<Segment<'s>>) {
     let mut text = String::with_capacity(sheet.text.len());
     let mut segments = Vec::new();
     let mut done = 0;
@@ -185,7 +204,8 @@ fn body<'s>(sheet: &'s Sheet, logical: &LogicalPath, slots: &mut SlotTable) -> (
         segments.push(Segment { start, end: text.len(), sheet, at: done, verbatim: true });
         done = span.end;
         let start = text.len();
-        replacement(edit, logical, slots, &mut text);
+        let written = &sheet.text[span.clone()];
+        replacement(edit, written, logical, addresses, slots, &mut text);
         segments.push(Segment { start, end: text.len(), sheet, at: span.start, verbatim: false });
     }
     let start = text.len();
@@ -195,26 +215,32 @@ fn body<'s>(sheet: &'s Sheet, logical: &LogicalPath, slots: &mut SlotTable) -> (
     (text, segments)
 }
 
-/// Writes what stands in the place of a stretch of a sheet.
-fn replacement(edit: &Edit, logical: &LogicalPath, slots: &mut SlotTable, text: &mut String) {
+/// Writes what stands in the place of `written`, a stretch of a sheet.
+fn replacement(
+    edit: &Edit,
+    written: &str,
+    logical: &LogicalPath,
+    addresses: &Addresses<'_>,
+    slots: &mut SlotTable,
+    text: &mut String,
+) {
     let (target, suffix, kind) = match edit {
         Edit::Cut => return,
-        Edit::Text(written) => return text.push_str(written),
+        Edit::Text(spelled) => return text.push_str(spelled),
         Edit::Parts(parts) => {
             for part in parts {
-                replacement(part, logical, slots, text);
+                replacement(part, written, logical, addresses, slots, text);
             }
             return;
         }
-        Edit::Inline(data, kind) => {
-            let _ = match kind {
-                ReferenceKind::String => write!(text, "\"{data}\""),
-                _ => write!(text, "url(\"{data}\")"),
-            };
-            return;
-        }
+        Edit::Inline(data, kind) => return inline(data, *kind, text),
         Edit::Refer { target, suffix, kind } => (target, suffix, kind),
     };
+    match addresses(target) {
+        Address::Data(data) if suffix.is_empty() => return inline(&data, *kind, text),
+        Address::Written => return text.push_str(written),
+        Address::Data(_) | Address::Served => {}
+    }
     let path = relative_url(logical.folder(), slots.refer(target).as_str());
     let path = path.strip_prefix("./").unwrap_or(&path);
     let quoted = format!("\"{path}{}\"", suffix.replace('\\', "\\\\").replace('"', "\\\""));
@@ -223,5 +249,12 @@ fn replacement(edit: &Edit, logical: &LogicalPath, slots: &mut SlotTable, text: 
         ReferenceKind::String => write!(text, "{quoted}"),
         _ if plain => write!(text, "url({path}{suffix})"),
         _ => write!(text, "url({quoted})"),
+    };
+}
+
+fn inline(data: &str, kind: ReferenceKind, text: &mut String) {
+    let _ = match kind {
+        ReferenceKind::String => write!(text, "\"{data}\""),
+        _ => write!(text, "url(\"{data}\")"),
     };
 }

@@ -19,6 +19,7 @@ mod shared;
 mod sheet_map;
 pub mod sheets;
 mod styles;
+mod templates;
 
 use crate::{
     engines::{
@@ -103,6 +104,8 @@ pub struct Relations {
     pub hidden_map: Option<LogicalPath>,
     /// The same code for old browsers.
     pub legacy: Option<LogicalPath>,
+    /// For a package: its parts as outputs of their own, in order.
+    pub parts: Vec<LogicalPath>,
 }
 
 impl Draft {

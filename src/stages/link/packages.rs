@@ -6,6 +6,7 @@ use super::{
     Draft, Language, OutputKind,
     release::Link,
     scripts::{self, Script},
+    templates,
 };
 use crate::{
     diagnostic::{Diagnostic, Location},
@@ -13,15 +14,24 @@ use crate::{
         js::{Goal, parse},
         source_map::SourceMap,
     },
+    path::LogicalPath,
     stages::{discover::Source, packages::Package},
 };
 
 /// Between two parts: what stands at the end of one goes on neither in a comment nor as an expression.
 const JOINT: &str = "\n;\n";
 
+/// A package whose parts have been read.
+pub(super) struct ReadPackage<'a> {
+    package: &'a Package,
+    pub(super) parts: Vec<Script<'a>>,
+    /// Its templates as code; empty if it has none.
+    templates: String,
+}
+
 impl<'a> Link<'a> {
     /// Reads the parts of all packages of scripts.
-    pub(super) fn read_packages(&mut self) -> Vec<(&'a Package, Vec<Script<'a>>)> {
+    pub(super) fn read_packages(&mut self) -> Vec<ReadPackage<'a>> {
         let project = self.project;
         let mut found = Vec::new();
         for package in project.tree.packages.iter().filter(|package| package.is_script) {
@@ -45,55 +55,113 @@ impl<'a> Link<'a> {
                     Err(problems) => self.problems.extend(problems),
                 }
             }
-            // A directive at the start of the whole would hold for all of it.
-            if !parts.iter().all(Script::is_strict) {
-                parts.iter_mut().for_each(Script::forget_strict);
-            }
-            found.push((package, parts));
+            let templates = templates::compile(project, package).unwrap_or_else(|problems| {
+                self.problems.extend(problems);
+                String::new()
+            });
+            found.push(ReadPackage { package, parts, templates });
         }
         found
     }
 
-    /// Compiles and joins them.
-    pub(super) fn packages(&mut self, packages: Vec<(&'a Package, Vec<Script<'a>>)>) -> Vec<Draft> {
-        let mut drafts = Vec::new();
-        for (package, parts) in packages {
+    /// Compiles and joins them. Where parts are published by themselves, too, these are among the drafts.
+    pub(super) fn packages(&mut self, packages: Vec<ReadPackage<'a>>) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for ReadPackage { package, mut parts, templates } in packages {
+            let relations = if self.project.config.parts {
+                self.parts(package, &parts, &templates, &mut drafts)
+            } else {
+                Vec::new()
+            };
+            // A directive at the start of the whole would hold for all of it.
+            if !parts.iter().all(Script::is_strict) || !templates.is_empty() {
+                parts.iter_mut().for_each(Script::forget_strict);
+            }
             let parts = self.scripts(parts);
-            let mut draft =
-                Draft::new(package.logical.clone(), OutputKind::Package, Language::Js(Goal::Script), String::new());
-            let (mut line, mut maps) = (0, Vec::new());
-            for part in parts {
-                let name = part.sources.first().map_or("", String::as_str);
-                if part.unchecked {
-                    self.problems.extend(parse::check(name, &part.text.0, Goal::Script));
-                }
-                draft.text.0.push_str(part.text.0.trim_end());
-                draft.text.0.push_str(JOINT);
-                maps.extend(part.map.map(|map| (map, line)));
-                line = u32::try_from(memchr::memchr_iter(b'\n', draft.text.0.as_bytes()).count()).unwrap_or(u32::MAX);
-                draft.sources.extend(part.sources);
-                for target in part.relations.dynamic_imports {
-                    if !draft.relations.dynamic_imports.contains(&target) {
-                        draft.relations.dynamic_imports.push(target);
-                    }
-                }
-            }
-            if !maps.is_empty() {
-                draft.map = Some(SourceMap::joined(&maps));
-            }
-            // Each is right by itself, but two may declare one name.
-            if !self.problems.has_errors()
-                && let Some(problem) = parse::check("", &draft.text.0, Goal::Script).into_iter().next()
-            {
-                let message = format!("`{}` cannot be one script: {}", package.logical, problem.message);
-                self.problems.push(
-                    Diagnostic::error("package", message)
-                        .at(draft.sources.first().map(Location::file))
-                        .hint("parts share their top-level names: declare each once, or with `var`"),
-                );
-            }
+            let mut draft = self.joined(package, parts, &templates);
+            draft.relations.parts = relations;
             drafts.push(draft);
         }
         drafts
+    }
+
+    fn joined(&mut self, package: &Package, parts: Vec<Draft>, templates: &str) -> Draft {
+        let (before, after) = package.wrap.as_ref().map_or(("", ""), |(before, after)| (before, after));
+        let text = before.to_owned();
+        let mut draft = Draft::new(package.logical.clone(), OutputKind::Package, Language::Js(Goal::Script), text);
+        // What stands before the first part on its line would move it.
+        if !before.is_empty() && !before.ends_with('\n') {
+            draft.text.0.push('\n');
+        }
+        let mut maps = Vec::new();
+        for part in parts {
+            let name = part.sources.first().map_or("", String::as_str);
+            if part.unchecked {
+                self.problems.extend(parse::check(name, &part.text.0, Goal::Script));
+            }
+            let lines = memchr::memchr_iter(b'\n', draft.text.0.as_bytes()).count();
+            maps.extend(part.map.map(|map| (map, u32::try_from(lines).unwrap_or(u32::MAX))));
+            draft.text.0.push_str(part.text.0.trim_end());
+            draft.text.0.push_str(JOINT);
+            draft.sources.extend(part.sources);
+            for target in part.relations.dynamic_imports {
+                if !draft.relations.dynamic_imports.contains(&target) {
+                    draft.relations.dynamic_imports.push(target);
+                }
+            }
+        }
+        draft.text.0.push_str(templates);
+        draft.text.0.push_str(after);
+        draft.sources.extend(self.shown(&package.templates));
+        if !maps.is_empty() {
+            draft.map = Some(SourceMap::joined(&maps));
+        }
+        // Each is right by itself, but two may declare one name.
+        if !self.problems.has_errors()
+            && let Some(problem) = parse::check("", &draft.text.0, Goal::Script).into_iter().next()
+        {
+            let message = format!("`{}` cannot be one script: {}", package.logical, problem.message);
+            self.problems.push(
+                Diagnostic::error("package", message)
+                    .at(draft.sources.first().map(Location::file))
+                    .hint("parts share their top-level names: declare each once, or with `var`"),
+            );
+        }
+        draft
+    }
+
+    /// The parts of a package as outputs of their own, as far as there are none yet; all of their keys.
+    fn parts(
+        &mut self,
+        package: &Package,
+        parts: &[Script<'a>],
+        templates: &str,
+        drafts: &mut Vec<Draft>,
+    ) -> Vec<LogicalPath> {
+        let mut keys = Vec::new();
+        let mut new = Vec::new();
+        for part in parts {
+            let key = package.part(part.source);
+            let is_published = part.source.entry || self.asked.contains(&key);
+            let is_there = is_published && key == part.source.output();
+            if !is_there && !drafts.iter().any(|draft| draft.logical == key) {
+                new.push(part.clone().within(key.clone()));
+            }
+            keys.push(key);
+        }
+        drafts.extend(self.scripts(new));
+        if !templates.is_empty() {
+            let key = package.template_part();
+            let text = templates.to_owned();
+            let mut draft = Draft::new(key.clone(), OutputKind::Entry, Language::Js(Goal::Script), text);
+            draft.sources = self.shown(&package.templates);
+            drafts.push(draft);
+            keys.push(key);
+        }
+        keys
+    }
+
+    fn shown(&self, sources: &[LogicalPath]) -> Vec<String> {
+        sources.iter().filter_map(|source| Some(self.project.tree.get(source)?.shown.clone())).collect()
     }
 }

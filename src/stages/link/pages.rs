@@ -21,7 +21,7 @@ impl Link<'_> {
         let project = self.project;
         let limit = project.config.limits.file_size;
         let mut wanted: BTreeMap<LogicalPath, (&Source, documents::Kind)> = BTreeMap::new();
-        let is_document = |source: &&Source| source.kind == Kind::Static && !source.is_partial();
+        let is_document = |source: &&Source| source.kind == Kind::Static && source.publish && !source.is_partial();
         for source in project.tree.sources.values().filter(is_document) {
             if let Some(kind) = documents::kind_of(&self.workshop, &source.path) {
                 wanted.insert(source.output(), (source, kind));
@@ -55,29 +55,29 @@ impl Link<'_> {
         all
     }
 
-    /// The pictures of packages that may name other files, and those that they name, which are
-    /// of packages, too.
-    pub(super) fn packaged_documents(&mut self) -> Vec<Document> {
+    /// The documents that are published only because something refers to them, and may name other files
+    /// themselves: pictures of packages, and whatever else `publish` leaves out. Those of `seen` have been
+    /// looked at.
+    pub(super) fn referred_documents(&mut self, seen: &mut BTreeSet<LogicalPath>) -> Vec<Document> {
         let limit = self.project.config.limits.file_size;
-        let mut all: Vec<Document> = Vec::new();
-        let mut seen = BTreeSet::new();
-        loop {
-            let packaged = self.references.packaged();
-            let found = packaged.into_iter().filter(|(logical, _)| seen.insert(logical.clone())).filter(|(_, path)| {
-                documents::kind_of(&self.workshop, path) == Some(documents::Kind::Svg)
-                    && documents::may_refer(documents::Kind::Svg, path, limit)
-            });
-            let new: Vec<_> = found.collect();
-            if new.is_empty() {
-                return all;
+        let own = self.project.tree.sources.values().filter(|source| source.kind == Kind::Static && !source.publish);
+        let own = own.filter(|source| self.publishes(source)).map(|source| (source.output(), source.path.clone()));
+        let packaged = self.references.packaged().into_iter().filter_map(|(logical, path)| {
+            let is_picture = documents::kind_of(&self.workshop, &path) == Some(documents::Kind::Svg);
+            is_picture.then_some((logical, path))
+        });
+        let mut all = Vec::new();
+        for (logical, path) in own.chain(packaged).collect::<Vec<_>>() {
+            let Some(kind) = documents::kind_of(&self.workshop, &path) else { continue };
+            if !seen.insert(logical.clone()) || !documents::may_refer(kind, &path, limit) {
+                continue;
             }
-            for (logical, path) in new {
-                match documents::compile(&self.workshop, documents::Kind::Svg, &path, &logical) {
-                    Ok(document) => all.push(document),
-                    Err(problems) => self.problems.extend(problems),
-                }
+            match documents::compile(&self.workshop, kind, &path, &logical) {
+                Ok(document) => all.push(document),
+                Err(problems) => self.problems.extend(problems),
             }
         }
+        all
     }
 
     /// What pages load in a way that cannot work.

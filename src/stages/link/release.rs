@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{
     Draft, OutputKind,
     chunks::{Chunks, Linker},
-    scripts::{self, Script},
+    scripts::{self, Compiled, Script},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -21,6 +21,7 @@ use crate::{
     stages::{
         compile::{
             css_modules::CssModules,
+            documents::Document,
             modules::{Modules, Workshop},
             references::References,
             settings::JsSettings,
@@ -56,6 +57,7 @@ pub fn link_all(project: &Arc<Project>, js: &JsSettings) -> Result<Linked, Diagn
     for salt in 0.. {
         let mut link = Link::new(project, js, salt);
         let linked = link.run();
+        link.problems.extend(link.references.take_warnings());
         link.problems.dedupe();
         if link.problems.has_errors() {
             return Err(link.problems);
@@ -86,6 +88,8 @@ pub(super) struct Link<'a> {
     pub(super) types: Vec<(PathBuf, String)>,
     /// The outputs that documents name.
     pub(super) named: BTreeSet<LogicalPath>,
+    /// The outputs whose addresses stand in scripts.
+    pub(super) asked: BTreeSet<LogicalPath>,
     pub(super) slots: SlotTable,
     pub(super) look_alikes: BTreeSet<Slot>,
     pub(super) problems: Diagnostics,
@@ -94,7 +98,8 @@ pub(super) struct Link<'a> {
 impl<'a> Link<'a> {
     fn new(project: &'a Arc<Project>, js: &'a JsSettings, salt: u32) -> Self {
         let references = Arc::new(References::new(project.clone()));
-        let texts = Arc::new(Texts::new(project.clone()));
+        let slots = SlotTable::new(salt, project.config.stable.clone(), project.config.plain.clone());
+        let texts = Arc::new(Texts::new(project.clone(), slots.clone()));
         let workshop = Workshop {
             project: project.clone(),
             references: references.clone(),
@@ -112,7 +117,8 @@ impl<'a> Link<'a> {
             modules: BTreeSet::new(),
             types: Vec::new(),
             named: BTreeSet::new(),
-            slots: SlotTable::new(salt, project.config.stable.clone()),
+            asked: BTreeSet::new(),
+            slots,
             look_alikes: BTreeSet::new(),
             problems: Diagnostics::new(),
         }
@@ -124,10 +130,11 @@ impl<'a> Link<'a> {
         self.named.clone_from(&named);
         let (mut scripts, modules) = self.read_scripts(|source| source.entry || named.contains(&source.output()));
         let packages = self.read_packages();
-        let all = scripts.iter().chain(packages.iter().flat_map(|(_, parts)| parts));
-        let loaded = all.flat_map(|script| &script.loads).map(|(_, module)| *module);
+        let all = scripts.iter().chain(packages.iter().flat_map(|package| &package.parts));
+        let loaded = all.clone().flat_map(|script| &script.loads).map(|(_, module)| *module);
         let mut entries: BTreeSet<LogicalPath> =
             modules.iter().copied().chain(loaded).map(|source| source.logical.clone()).collect();
+        self.asked = all.flat_map(|script| &script.targets).cloned().collect();
         // What a page loads as a module is one, whatever it looks like.
         let as_modules: BTreeSet<&LogicalPath> = documents.iter().flat_map(|document| &document.modules).collect();
         entries.extend(
@@ -151,10 +158,15 @@ impl<'a> Link<'a> {
         self.look_alikes.extend(found.look_alikes);
 
         let reached = found.reached;
+        let asked = self.asked.clone();
         let (more, unreached) = self.read_scripts(|source| {
-            let is_entry = source.entry || named.contains(&source.output());
-            !is_entry && !source.part && !source.is_partial() && !reached.contains(&source.path)
+            let output = source.output();
+            let is_entry = source.entry || named.contains(&output);
+            let is_wanted = source.publish || found.targets.contains(&output);
+            let is_wanted = is_wanted && !source.part && !source.is_partial() && !reached.contains(&source.path);
+            !is_entry && (is_wanted || asked.contains(&output))
         });
+        self.read_asked(&more, asked, &mut scripts);
         scripts.extend(more);
         // A worker that is a classic script is linked for itself, entry or not.
         let outputs: BTreeSet<&LogicalPath> = drafts_of_modules.iter().map(|draft| &draft.logical).collect();
@@ -180,22 +192,36 @@ impl<'a> Link<'a> {
                 draft.relations.css.push(entry.with_extension("css"));
             }
         }
-        let referred = found.targets.union(&named).cloned().collect();
+        let referred = found.targets.iter().chain(&named).chain(&self.asked).cloned().collect();
         let sheets = self.sheets(&imported, &referred, &mut drafts_of_modules);
         let mut drafts = self.scripts(scripts);
         drafts.extend(self.packages(packages));
         drafts.extend(drafts_of_modules);
         drafts.extend(sheets);
         self.check_pages(&documents, &drafts);
-        let installed = self.packaged_documents();
-        let mut files = self.files();
-        for document in documents.into_iter().chain(installed) {
+        let mut rewritten = BTreeSet::new();
+        let mut publish = |link: &mut Self, document: Document| {
             let path = document.path.clone();
-            if let Some(draft) = self.document(document) {
-                files.retain(|file| file.path != path);
+            if let Some(draft) = link.document(document) {
+                rewritten.insert(path);
                 drafts.push(draft);
             }
+        };
+        for document in documents {
+            publish(self, document);
         }
+        let mut seen = BTreeSet::new();
+        loop {
+            let referred = self.referred_documents(&mut seen);
+            if referred.is_empty() {
+                break;
+            }
+            for document in referred {
+                publish(self, document);
+            }
+        }
+        let mut files = self.files();
+        files.retain(|file| !rewritten.contains(&file.path));
         (drafts, files)
     }
 
@@ -223,6 +249,23 @@ impl<'a> Link<'a> {
         (scripts, modules)
     }
 
+    /// Reads the scripts whose addresses stand in `scripts`, and those whose addresses stand in these.
+    fn read_asked(&mut self, scripts: &[Script<'a>], mut known: BTreeSet<LogicalPath>, found: &mut Vec<Script<'a>>) {
+        let targets = |scripts: &[Script<'a>]| scripts.iter().flat_map(|script| script.targets.clone()).collect();
+        let mut new: BTreeSet<LogicalPath> = targets(scripts);
+        loop {
+            new.retain(|target| !known.contains(target));
+            if new.is_empty() {
+                return;
+            }
+            let (more, _) = self.read_scripts(|source| !source.entry && new.contains(&source.output()));
+            known.extend(new);
+            self.asked.clone_from(&known);
+            new = targets(&more);
+            found.extend(more);
+        }
+    }
+
     fn warn_unreached(&mut self, unreached: &[&Source]) {
         const SHOWN: usize = 5;
         if unreached.is_empty() {
@@ -247,9 +290,9 @@ impl<'a> Link<'a> {
         let mut drafts = Vec::new();
         for result in results {
             match result {
-                Ok((draft, look_alikes)) => {
+                Ok(Compiled { draft, targets, look_alikes }) => {
                     self.look_alikes.extend(look_alikes);
-                    for target in &draft.relations.dynamic_imports {
+                    for target in draft.relations.dynamic_imports.iter().chain(&targets) {
                         self.slots.refer(target);
                     }
                     drafts.push(draft);
@@ -261,9 +304,15 @@ impl<'a> Link<'a> {
         drafts
     }
 
+    /// Whether a static file is published: by itself, or because something refers to it.
+    pub(super) fn publishes(&self, source: &Source) -> bool {
+        source.publish || self.slots.is_stable(&source.output()) || self.slots.refers(&source.output())
+    }
+
     fn files(&self) -> Vec<StaticFile> {
         let own = self.project.tree.sources.values();
-        let own = own.filter(|source| source.kind == Kind::Static && source.made.is_none()).map(|source| StaticFile {
+        let is_file = |source: &&Source| source.kind == Kind::Static && source.made.is_none() && !source.part;
+        let own = own.filter(is_file).filter(|source| self.publishes(source)).map(|source| StaticFile {
             logical: source.logical.clone(),
             path: source.path.clone(),
             shown: source.shown.clone(),

@@ -35,6 +35,7 @@ use crate::{
 };
 
 /// A classic script, read.
+#[derive(Clone)]
 pub struct Script<'a> {
     /// Where it comes from.
     pub source: &'a Source,
@@ -42,6 +43,8 @@ pub struct Script<'a> {
     pub logical: LogicalPath,
     /// The modules that it loads on demand, and where each is named.
     pub loads: Vec<(Range<usize>, &'a Source)>,
+    /// The outputs whose addresses stand in it.
+    pub targets: Vec<LogicalPath>,
     unusual: bool,
     /// The bytes of `"use strict"` at its start.
     strict: Option<Range<usize>>,
@@ -68,11 +71,15 @@ pub fn read_if_script<'a>(
         return Ok(None);
     }
     let limits = &project.config.limits;
-    let Text { text, map, .. } = texts.read(&source.path, &source.shown)?;
+    let Text { text, map, targets, .. } = texts.read(&source.path, &source.shown)?;
     if let Some(span) = too_deep(&text, limits.nesting) {
         return Err(vec![source_text::nested_too_deep(&source.shown, &text, span, limits.nesting)]);
     }
     let Some(script) = classic::read(&text) else {
+        if !targets.is_empty() {
+            let problem = Diagnostic::error("erb", format!("`{}` is a module with embedded Ruby", source.shown));
+            return Err(vec![problem.at(Location::file(&source.shown)).hint("import the assets in it")]);
+        }
         return Ok(None);
     };
     let place = Place::new(&source.path, &source.shown, &text);
@@ -99,7 +106,7 @@ pub fn read_if_script<'a>(
     let logical = source.output();
     let map = map.map(|map| map.renamed(|path| project.boundary.shown(Path::new(path)), |_| None));
     let Classic { unusual, strict, .. } = script;
-    Ok(Some(Script { source, logical, loads, unusual, strict, sloppy: false, text, map }))
+    Ok(Some(Script { source, logical, loads, targets, unusual, strict, sloppy: false, text, map }))
 }
 
 /// The module that a path in a script names, with or without its extension.
@@ -108,6 +115,16 @@ fn module<'a>(project: &'a Project, references: &References, place: &Place<'_>, 
         .iter()
         .find_map(|extension| references.source(place, &format!("{url}{extension}")));
     project.tree.at(&found?).filter(|source| matches!(source.kind, Kind::Script(_)))
+}
+
+/// A classic script as an output.
+pub struct Compiled {
+    /// The output.
+    pub draft: Draft,
+    /// The outputs whose addresses stand in it.
+    pub targets: Vec<LogicalPath>,
+    /// The slots that stand in its text by chance.
+    pub look_alikes: Vec<Slot>,
 }
 
 impl Script<'_> {
@@ -134,8 +151,7 @@ impl Script<'_> {
         self.sloppy = true;
     }
 
-    /// Compiles the script; its top-level names stay as they are. The slots are
-    /// those that stand in its text by chance.
+    /// Compiles the script; its top-level names stay as they are.
     ///
     /// # Errors
     /// Everything that is wrong with it.
@@ -144,26 +160,29 @@ impl Script<'_> {
         modules: &Modules,
         define: &[(String, String)],
         slots: &SlotTable,
-    ) -> Result<(Draft, Vec<Slot>), Vec<Diagnostic>> {
-        let Self { source, logical, loads, unusual, strict, sloppy, text, map } = self;
-        let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).collect();
+    ) -> Result<Compiled, Vec<Diagnostic>> {
+        let Self { source, logical, loads, targets, unusual, strict, sloppy, text, map } = self;
+        let is_ours = |slot: &Slot| targets.iter().any(|target| slots.stands_for(*slot, target));
+        let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).filter(|slot| !is_ours(slot)).collect();
         let wants_map = modules.wants_map();
         let mut map = wants_map.then(|| map.unwrap_or_else(|| SourceMap::identity(&source.shown, &text)));
         let mut linked = String::with_capacity(text.len());
         let mut done = 0;
         let mut dynamic_imports = Vec::new();
         let mut edits = Vec::new();
+        let mut written: Vec<(Range<usize>, String)> = Vec::new();
         for (span, module) in loads {
             let target = module.output();
-            let served = slots.served(&target);
-            linked.push_str(&text[done..span.start]);
-            let url = relative_url(logical.folder(), served.as_str());
-            edits.push((span.start, (url.len() + 2).cast_signed() - span.len().cast_signed()));
-            linked.extend(["\"", &url, "\""]);
-            done = span.end;
+            written.push((span, format!("\"{}\"", relative_url(logical.folder(), slots.served(&target).as_str()))));
             if !dynamic_imports.contains(&target) {
                 dynamic_imports.push(target);
             }
+        }
+        for (span, url) in written {
+            linked.push_str(&text[done..span.start]);
+            edits.push((span.start, url.len().cast_signed() - span.len().cast_signed()));
+            linked.push_str(&url);
+            done = span.end;
         }
         linked.push_str(&text[done..]);
         map = map.map(|map| map.after_edits(&text, &edits));
@@ -198,6 +217,6 @@ impl Script<'_> {
             check()?;
         }
         draft.relations.dynamic_imports = dynamic_imports;
-        Ok((draft, look_alikes))
+        Ok(Compiled { draft, targets, look_alikes })
     }
 }

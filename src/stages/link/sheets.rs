@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use super::{
     Draft, Language, OutputKind,
-    join::join,
+    join::{Addresses, join},
     order::{self, Piece, What},
     sheet_map,
 };
@@ -75,9 +75,10 @@ pub fn link_sheet(
     pieces: &[Piece<'_>],
     sources: Vec<String>,
     project: &Project,
+    addresses: &Addresses<'_>,
     slots: &mut SlotTable,
 ) -> Result<Draft, Diagnostic> {
-    let (text, segments) = join(pieces, logical, slots).map_err(|why| {
+    let (text, segments) = join(pieces, logical, addresses, slots).map_err(|why| {
         Diagnostic::error("css-imports", why)
             .at(sources.first().map(Location::file))
             .hint("import sheets of other servers before all others, or link them in the page")

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     Draft, OutputKind,
+    join::Address,
     release::Link,
     shared::{self, Output},
     sheets,
@@ -21,6 +22,7 @@ use crate::{
             texts::is_sass,
         },
         discover::{Kind, Source},
+        packages::Package,
     },
 };
 
@@ -40,7 +42,7 @@ impl Link<'_> {
                 && (source.part || !source.is_partial())
                 && (source.entry
                     || source.part
-                    || !(is_sass(&source.path) || is_module(project, &source.path))
+                    || (source.publish && !(is_sass(&source.path) || is_module(project, &source.path)))
                     || referred.contains(&source.output()))
         };
         let styles: Vec<&Source> = project.tree.sources.values().filter(is_root).collect();
@@ -59,15 +61,23 @@ impl Link<'_> {
         let mut outputs: Vec<(LogicalPath, Vec<PathBuf>)> = styles
             .iter()
             .filter(|source| {
-                let is_alone = !used.contains(&source.path) && !source.part;
+                let is_alone = !used.contains(&source.path) && !source.part && source.publish;
                 source.entry || is_alone || referred.contains(&source.output())
             })
             .map(|source| (source.output(), vec![source.path.clone()]))
             .collect();
-        outputs.extend(project.tree.packages.iter().filter(|package| !package.is_script).map(|package| {
-            let parts = package.parts.iter().filter_map(|part| project.tree.get(part));
-            (package.logical.clone(), parts.map(|part| part.path.clone()).collect())
-        }));
+        for package in project.tree.packages.iter().filter(|package| !package.is_script) {
+            let parts: Vec<&Source> = package.parts.iter().filter_map(|part| project.tree.get(part)).collect();
+            if project.config.parts {
+                for part in &parts {
+                    let own = (package.part(part), vec![part.path.clone()]);
+                    if !outputs.contains(&own) {
+                        outputs.push(own);
+                    }
+                }
+            }
+            outputs.push((package.logical.clone(), parts.iter().map(|part| part.path.clone()).collect()));
+        }
         for (entry, paths) in imported {
             let logical = entry.with_extension("css");
             let legacy = drafts.iter().find(|draft| draft.logical == *entry).and_then(|d| d.relations.legacy.clone());
@@ -134,10 +144,24 @@ impl Link<'_> {
             }
         }
         for Output { logical, sources, pieces, before } in all {
-            match sheets::link_sheet(&logical, &pieces, sources, self.project, &mut self.slots) {
+            let package = self.project.tree.packages.iter().find(|package| package.logical == logical);
+            let addresses = |target: &LogicalPath| match package {
+                Some(Package { embed: true, rewrite, .. }) => match self.references.embedded(target) {
+                    Some(data) => Address::Data(data),
+                    None if *rewrite => Address::Served,
+                    None => Address::Written,
+                },
+                Some(Package { rewrite: false, .. }) => Address::Written,
+                _ => Address::Served,
+            };
+            match sheets::link_sheet(&logical, &pieces, sources, self.project, &addresses, &mut self.slots) {
                 Ok(mut draft) => {
-                    if self.project.tree.packages.iter().any(|package| package.logical == draft.logical) {
+                    if let Some(package) = package {
                         draft.kind = OutputKind::Package;
+                        if self.project.config.parts {
+                            let sources = package.parts.iter().filter_map(|part| self.project.tree.get(part));
+                            draft.relations.parts = sources.map(|part| package.part(part)).collect();
+                        }
                     }
                     draft.relations.css = before;
                     linked.push(draft);

@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ended, equal, fails, run } from "./command.mjs";
 
-const LOCK_FILE = fileURLToPath(new URL("../../../Cargo.lock", import.meta.url));
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const TSC = fileURLToPath(new URL("../../compile/packages/node_modules/.bin/tsc", import.meta.url));
 
 /** Writes files; gives their paths. */
@@ -38,11 +38,11 @@ function dumpOf(name, map) {
 const RUSTC = ["rustc", "--edition", "2024", "-Dwarnings", "-o"];
 const rust = {
   async reader(root, program) {
-    const dependencies = 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n';
-    const manifest = `[package]\nname = "reader"\nversion = "0.1.0"\nedition = "2024"\n[dependencies]\n${dependencies}`;
+    const dependency = `assetpack = { path = ${JSON.stringify(REPOSITORY)}, default-features = false }`;
+    const manifest = `[package]\nname = "reader"\nversion = "0.1.0"\nedition = "2024"\n[dependencies]\n${dependency}\n`;
     write(root, { "Cargo.toml": manifest, "src/main.rs": program });
     // These versions are on the machine, because assetpack was built with them.
-    copyFileSync(LOCK_FILE, join(root, "Cargo.lock"));
+    copyFileSync(join(REPOSITORY, "Cargo.lock"), join(root, "Cargo.lock"));
     const env = { CARGO_TARGET_DIR: join(root, "target"), RUSTFLAGS: "-Dwarnings" };
     await run(["cargo", "build", "--offline", "--quiet"], { cwd: root, env });
     return [join(root, "target/debug/reader")];

@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 
-/** What blocks are called by their info strings; those of shells are not run. */
-const NAMES = { rust: "rust", go: "go", python: "python", js: "node", ruby: "ruby", ts: "typescript", sh: null };
+/** What blocks are called by their info strings; those of shells and settings are not run. */
+const NAMES = { rust: "rust", go: "go", python: "python", js: "node", ruby: "ruby", ts: "typescript", sh: null, toml: null };
 const FENCE = /^```(\S*)\n([\s\S]*?)^```$/gm;
 
 /** `readers` read a manifest, and `users` use constants (below the heading of that name): programs by language. */
