@@ -6,7 +6,11 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{config::Config, diagnostic::Failure, disk};
+use crate::{
+    config::{Config, Missing},
+    diagnostic::Failure,
+    disk,
+};
 
 /// The directories that may be read, as real paths.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,7 +42,8 @@ impl Boundary {
                 continue;
             }
             if !disk::is_directory(source) {
-                if !config.sources_are_given && config.sources.len() > 1 {
+                let is_optional = !config.sources_are_given || config.missing != Missing::Error;
+                if is_optional && config.sources.len() > 1 {
                     continue;
                 }
                 return Err(Failure::new(format!(

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     boundary::Boundary,
-    config::{Config, PathMatcher},
+    config::{Config, PathMatcher, fixed_folder},
     diagnostic::{Diagnostic, Location},
     disk,
 };
@@ -81,26 +81,5 @@ impl ProjectFiles {
                 .hint("to allow it, add the directory that it leads to to `allow` in `assetpack.toml`")
         };
         self.outside.iter().map(problem).collect()
-    }
-}
-
-/// The folders at the start of a glob that hold no wildcard.
-fn fixed_folder(glob: &str) -> String {
-    let folders: Vec<&str> = glob.split('/').take_while(|part| !part.contains(['*', '?', '[', '{', '\\'])).collect();
-    let all = glob.split('/').count() == folders.len();
-    folders[..folders.len() - usize::from(all)].join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn globs_begin_in_a_folder() {
-        for (glob, folder) in
-            [("a/b/*.js", "a/b"), ("a/b.js", "a"), ("**/*.html", ""), ("b.js", ""), ("a/{b,c}/d", "a"), ("a/b?/c", "a")]
-        {
-            assert_eq!(fixed_folder(glob), folder, "{glob}");
-        }
     }
 }

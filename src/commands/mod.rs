@@ -18,7 +18,7 @@ use std::{
 
 use crate::{
     cli::{self, Cli, Command, MessageArgs, SchemaOf},
-    config::{self, Config},
+    config::{self, Config, Files},
     diagnostic::{Diagnostics, Failure, render::Renderer},
     disk,
     engines::js::STACK,
@@ -165,9 +165,21 @@ fn root(cli: &Cli) -> Result<PathBuf, Failure> {
     disk::real_path(&root).map_err(|error| Failure::io("read", &root, &error))
 }
 
+/// The files of a project, as its settings look at them.
+struct OnDisk;
+
+impl Files for OnDisk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        disk::read(path, LARGEST_SETTINGS)
+    }
+
+    fn list(&self, folder: &Path) -> Vec<PathBuf> {
+        disk::list(folder, |_| false).0.into_iter().filter(|file| !file.special).map(|file| file.path).collect()
+    }
+}
+
 fn load(cli: &Cli, root: &Path) -> Result<Config, Failure> {
-    let read = |path: &Path| disk::read(path, LARGEST_SETTINGS);
-    Config::load(root, cli.config.as_deref(), cli.command.overrides(), &read)
+    Config::load(root, cli.config.as_deref(), cli.command.overrides(), &OnDisk)
 }
 
 /// All parallel work runs on these threads, with stacks for the engines.

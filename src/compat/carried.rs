@@ -13,6 +13,9 @@ impl Carried {
         let mut text = String::new();
         let sources: Vec<&str> = self.sources.iter().map(String::as_str).collect();
         line(&mut text, &format!("source = {}", array(&sources)), "");
+        if self.shadowing {
+            line(&mut text, "shadowing = true", "");
+        }
         line(&mut text, "entries = []", "");
         line(&mut text, "publish = []", "only packages, and what they refer to");
         let missing = if self.missing == Missing::Warn { "warn" } else { "ignore" };
@@ -85,6 +88,9 @@ fn templates(text: &mut String, templates: &Templates) {
     if templates.namespace != usual.namespace {
         lines.push(format!("namespace = {}", quoted(&templates.namespace)));
     }
+    if templates.escapes {
+        lines.push("escapes = true".to_owned());
+    }
     if templates.separator != usual.separator {
         lines.push(format!("separator = {}", quoted(&templates.separator)));
     }
@@ -140,6 +146,7 @@ mod tests {
     fn carried() -> Carried {
         Carried {
             sources: vec!["public".to_owned(), ".".to_owned()],
+            shadowing: false,
             out: "public/assets".to_owned(),
             public_path: "/assets/".to_owned(),
             packages: Vec::new(),
@@ -166,6 +173,8 @@ mod tests {
         let plain = Carried { minify: false, compress: Some(Vec::new()), ..carried() };
         let expected = "compress = []\n\n[js]\nminify = \"none\"\n\n[css]\nminify = \"none\"\n";
         assert_eq!(plain.to_toml(), format!("{HEAD}{expected}"));
+        let several = Carried { shadowing: true, ..carried() };
+        assert_eq!(several.to_toml(), HEAD.replacen("\nentries", "\nshadowing = true\nentries", 1));
     }
 
     #[test]
@@ -180,6 +189,7 @@ mod tests {
             function: Function::Named("_.template".to_owned()),
             namespace: "App.T".to_owned(),
             separator: "_".to_owned(),
+            escapes: false,
         };
         let text = Carried { packages, templates, ..carried() }.to_toml();
         let from = "# config/assets.yml:3\n";

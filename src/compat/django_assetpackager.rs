@@ -22,8 +22,6 @@ const LONGEST_NAME: usize = 60;
 
 /// How many records, and names in one of them, there may be.
 const MOST_RECORDS: usize = 2_000;
-/// How many names without a record get a suggestion: each is compared with all.
-const MOST_HINTS: usize = 20;
 
 /// A kind of package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,19 +105,22 @@ fn carry(items: &[Node], input: &Input<'_>, templates: &[Template<'_>], report: 
             drafts.add(&format!("{}/base{end}.{}", kind.folder(), kind.folder()), kind, &here, place, report);
         }
     }
-    let mut hints = 0;
     for list in &lists {
         for site in sites.iter().filter(|site| list.site.as_deref().is_none_or(|of| of == **site)) {
             let end = if several { format!("-{}", slug(site)) } else { String::new() };
+            let wanted: BTreeSet<&str> = list.paths.iter().map(String::as_str).collect();
             let here = records.iter().filter(|record| record.kind == list.kind && record.site == *site);
-            let found: Vec<&Record> = here.filter(|record| list.paths.contains(&record.path)).collect();
-            for path in list.paths.iter().filter(|path| !found.iter().any(|record| record.path == **path)) {
-                let message = format!("`{path}` has no record: it is left out");
-                let known: Vec<&str> =
-                    records.iter().filter(|record| record.kind == list.kind).map(|record| &*record.path).collect();
-                let hint = if hints < MOST_HINTS { near(path, &known) } else { String::new() };
-                hints += 1;
-                report.lost_at(list.place.clone(), message, &hint);
+            let found: Vec<&Record> = here.filter(|record| wanted.contains(record.path.as_str())).collect();
+            let known: BTreeSet<&str> = found.iter().map(|record| record.path.as_str()).collect();
+            let mut missing = list.paths.iter().filter(|path| !known.contains(path.as_str()));
+            if let Some(first) = missing.next() {
+                let message = match missing.count() {
+                    0 => format!("`{first}` has no record: it is left out"),
+                    others => format!("`{first}` and {others} more have no record: they are left out"),
+                };
+                let of_kind = records.iter().filter(|record| record.kind == list.kind);
+                let names: Vec<&str> = of_kind.map(|record| record.path.as_str()).collect();
+                report.lost_at(list.place.clone(), message, &near(first, &names));
             }
             if !found.is_empty() {
                 drafts.add(&name_of(list.kind, &found, &end), list.kind, &found, list.place.clone(), report);

@@ -102,6 +102,13 @@ fn sources(node: Option<&Node>, roots: &mut Roots, report: &mut Report<'_>) {
         report.mistyped("STATICFILES_DIRS", node, "a list of folders", "");
     }
     roots.set_home("static");
+    roots.merge();
+    if items.len() > 1
+        && let Some(node) = node
+    {
+        let hint = "name the files in the order in which they are joined";
+        report.lost(&node.span, "hits of a pattern in several folders are joined folder by folder", hint);
+    }
     let mut is_first = true;
     for item in items {
         if matches!(item.value, Value::List(_)) {

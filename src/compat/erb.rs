@@ -200,6 +200,8 @@ fn number(text: &str) -> Option<String> {
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let canonical = (whole == "0" || !whole.starts_with('0')) && (part == "0" || !part.ends_with('0'));
+    // Ruby writes `-0` in another way.
+    let canonical = canonical && (!text.starts_with('-') || digits.contains(|char| matches!(char, '1'..='9')));
     (is_number(whole) && is_number(part) && canonical && part.len() < 16).then(|| text.to_owned())
 }
 
@@ -254,6 +256,7 @@ mod tests {
             ("<%= ENV['A'] || x %>", 0..20, "`ENV['A'] || x` needs Ruby to run"),
             ("<%= ENV.fetch('B') %>", 0..21, "the environment variable `B` is not set"),
             ("<%= ENV[x] %>", 0..13, "`ENV[x]` needs Ruby to run"),
+            ("<%= -0 %>", 0..9, "`-0` needs Ruby to run"),
             ("<%= 010 %>", 0..10, "`010` needs Ruby to run"),
             ("<%= %>", 0..6, "`` needs Ruby to run"),
             ("<%= 'a %>", 0..9, "`'a` needs Ruby to run"),

@@ -48,6 +48,23 @@ pub(super) fn escape(name: &str) -> String {
     glob
 }
 
+/// A glob that can stand between braces: commas of names are none between alternatives.
+pub(super) fn without_commas(glob: &str) -> String {
+    let mut text = String::with_capacity(glob.len());
+    let (mut depth, mut escaped) = (0_usize, false);
+    for char in glob.chars() {
+        match char {
+            '{' if !escaped => depth += 1,
+            '}' if !escaped => depth = depth.saturating_sub(1),
+            ',' if !escaped && depth == 0 => text.push('\\'),
+            _ => {}
+        }
+        escaped = char == '\\' && !escaped;
+        text.push(char);
+    }
+    text
+}
+
 /// The parts of a pattern, without `.` and doubled slashes.
 ///
 /// Braces that hold a slash are part of one segment.
@@ -256,6 +273,7 @@ mod tests {
     fn plain_text_is_escaped() {
         assert_eq!(escape("a[1]{b}*?\\.js"), "a\\[1\\]\\{b\\}\\*\\?\\\\.js");
         assert_eq!(escape("a b.js"), "a b.js");
+        assert_eq!(without_commas("a,b/{c,d}\\,e"), "a\\,b/{c,d}\\,e");
     }
 
     #[test]

@@ -90,6 +90,8 @@ pub struct Template<'a> {
 pub struct Carried {
     /// The source roots, relative to the project, or absolute where they lie outside of it.
     pub sources: Vec<String>,
+    /// Whether the same path may be in several source roots: then that of the first one counts.
+    pub shadowing: bool,
     /// The output directory, relative to the project (or absolute where that lies outside of it).
     pub out: String,
     /// The URL under which it is served, with a slash at its end.
@@ -148,14 +150,19 @@ pub struct Templates {
     pub namespace: String,
     /// What stands between the folders in a template's name.
     pub separator: String,
+    /// Whether backslashes in a template are read as in a JavaScript string.
+    pub escapes: bool,
 }
 
 impl Carried {
     /// These packages; the rest is as it mostly is.
     fn new(sources: Vec<String>, packages: Vec<Package>, out: String, public_path: String) -> Self {
         let is_rewritten = packages.iter().all(|package| package.rewrite);
+        // With several roots nobody asked whether two of them hold the same path.
+        let shadowing = sources.len() > 1;
         Self {
             sources,
+            shadowing,
             out,
             public_path,
             packages,
@@ -199,6 +206,7 @@ impl Default for Templates {
             function: Function::Bundled,
             namespace: "window.JST".to_owned(),
             separator: "/".to_owned(),
+            escapes: false,
         }
     }
 }
@@ -227,13 +235,16 @@ pub fn read_with(
         let message = format!("`{}` is larger than 16 MiB: these are no settings", input.file);
         return Err(vec![Diagnostic::error(report::WRONG, message).at(Location::file(input.file))]);
     }
-    match packager {
+    let carried = match packager {
         Packager::AssetPackager => asset_packager::read(input),
         Packager::DjangoAssetpackager => django_assetpackager::read(input, templates),
         Packager::DjangoPipeline => django_pipeline::read(input),
         Packager::Jammit => jammit::read(input),
         Packager::Webassets => webassets::read(input),
-    }
+    };
+    // Both put a template between single quotes as it is.
+    let escapes = matches!(packager, Packager::Jammit | Packager::DjangoPipeline);
+    carried.map(|carried| Carried { templates: Templates { escapes, ..carried.templates }, ..carried })
 }
 
 #[cfg(test)]

@@ -54,6 +54,8 @@ pub(super) struct Roots {
     home: Vec<String>,
     /// Roots that were named and are roots whether or not a pattern needs them.
     named: Vec<Vec<String>>,
+    /// Whether logical paths are what patterns are meant to match, whichever root a file is in.
+    merged: bool,
     /// How many patterns there are so far: roots, braces and bundles multiply them.
     count: Cell<usize>,
 }
@@ -61,7 +63,7 @@ pub(super) struct Roots {
 impl Roots {
     pub(super) fn new(project: &Path) -> Self {
         let project = parts_of(project);
-        Self { home: project.clone(), project, named: Vec::new(), count: Cell::new(0) }
+        Self { home: project.clone(), project, named: Vec::new(), merged: false, count: Cell::new(0) }
     }
 
     /// Makes a directory the root whose files are called by their path below it.
@@ -75,6 +77,11 @@ impl Roots {
         if root != self.home && !self.named.contains(&root) {
             self.named.push(root);
         }
+    }
+
+    /// Takes all roots as one, as Django does.
+    pub(super) fn merge(&mut self) {
+        self.merged = true;
     }
 
     /// Where a path leads, by its text alone.
@@ -116,9 +123,17 @@ impl Roots {
         }
     }
 
+    /// Whether there are so many patterns that an error was reported.
+    pub(super) fn is_full(&self) -> bool {
+        self.count.get() > MOST_PATTERNS
+    }
+
     /// Whether a folder of the disk is one below the root that files are called by, or in that.
     pub(super) fn is_below(&self, folder: &str, path: &[String]) -> bool {
-        path.strip_prefix(&self.home[..]).and_then(<[String]>::first).is_some_and(|first| first == folder)
+        let below = path.strip_prefix(&self.home[..]);
+        let parts: Vec<&str> = folder.split('/').collect();
+        below
+            .is_some_and(|below| below.len() >= parts.len() && below.iter().zip(parts).all(|(one, other)| one == other))
     }
 
     /// The files that a glob means, below the directory `base`.
@@ -127,7 +142,7 @@ impl Roots {
     /// Why it means none.
     pub(super) fn patterns(&self, base: &str, text: &str, syntax: Syntax) -> Result<Vec<Pattern>, String> {
         self.count.set(self.count.get() + 1);
-        if self.count.get() > MOST_PATTERNS {
+        if self.is_full() {
             return Err(format!("there are more than {MOST_PATTERNS} patterns, with those of all folders and bundles"));
         }
         if text.contains('\0') {
@@ -288,9 +303,9 @@ impl Roots {
     fn logical(&self, roots: &[Vec<String>], pattern: &Pattern) -> Option<String> {
         // The innermost root owns a file.
         let root = roots.iter().filter(|root| pattern.lead.starts_with(root)).max_by_key(|root| root.len())?;
-        let is_inner = |inner: &&Vec<String>| inner.len() > pattern.lead.len() && inner.starts_with(&pattern.lead);
-        let is_folder = pattern.folder().len() > root.len() && !roots.iter().any(|inner| is_inner(&inner));
-        let is_clear = pattern.is_file() || roots.len() == 1 || (is_folder && self.named.is_empty());
+        // Of files with the same logical path that of the first root counts.
+        let is_first = pattern.is_file() && *root == self.home;
+        let is_clear = self.merged || roots.len() == 1 || is_first;
         is_clear.then(|| pattern.below(root.len()))
     }
 }
@@ -319,9 +334,7 @@ fn joined(texts: &[String]) -> String {
     if let [text] = texts {
         return text.clone();
     }
-    // Commas of names are no commas between alternatives.
-    let texts: Vec<String> =
-        texts.iter().map(|text| if text.contains('{') { text.clone() } else { text.replace(',', "\\,") }).collect();
+    let texts: Vec<String> = texts.iter().map(|text| glob::without_commas(text)).collect();
     format!("{{{}}}", texts.join(","))
 }
 

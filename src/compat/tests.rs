@@ -23,13 +23,14 @@ pub(super) fn shown(result: Result<Carried, Vec<Diagnostic>>) -> String {
     };
     let mut text = format!("{} > {} {}", carried.sources.join(" "), carried.out, carried.public_path);
     let flags = [
+        (carried.shadowing, " shadowing"),
         (!carried.minify, " plain"),
         (carried.compress.is_some(), " raw"),
         (carried.missing == Missing::Ignore, " fixed"),
     ];
     text.extend(flags.iter().filter(|(is, _)| *is).map(|(_, word)| *word));
-    let Templates { extension, function, namespace, separator } = &carried.templates;
-    if carried.templates != Templates::default() {
+    let Templates { extension, function, namespace, separator, .. } = &carried.templates;
+    if (Templates { escapes: false, ..carried.templates.clone() }) != Templates::default() {
         let _ = write!(text, " {extension} {function:?} {namespace} {separator}");
     }
     text.push('\n');

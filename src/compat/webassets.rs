@@ -122,9 +122,12 @@ fn output_folder(drafts: &mut [Draft], roots: &Roots, report: &mut Report<'_>) -
         let files = parts.filter_map(|(part, _)| if let Part::Files(files) = part { Some(files) } else { None });
         !files.flatten().any(|pattern| roots.is_below(folder, pattern.folder()))
     };
-    let first = drafts.first().and_then(|draft| draft.name.split_once('/')).map(|(folder, _)| folder.to_owned());
-    let is_shared = |folder: &String| drafts.iter().all(|draft| draft.name.starts_with(&format!("{folder}/")));
-    if let Some(folder) = first.filter(is_shared).filter(|folder| is_free(folder, drafts)) {
+    let first = drafts.first().map_or(String::new(), |draft| draft.name.clone());
+    let folders = first.match_indices('/').map(|(end, _)| &first[..end]);
+    let is_shared = |folder: &str| drafts.iter().all(|draft| draft.name.starts_with(&format!("{folder}/")));
+    // The first that will do: more outputs of the same folder change nothing then.
+    let shared = folders.take_while(|folder| is_shared(folder)).find(|folder| is_free(folder, drafts));
+    if let Some(folder) = shared.map(str::to_owned) {
         for draft in drafts {
             draft.name.drain(..=folder.len());
         }

@@ -1,6 +1,7 @@
 //! The browsers of a project that says nothing about them in `assetpack.toml`: those
 //! that its other tools read from `.browserslistrc` or `package.json`.
 
+use super::Files;
 use std::io;
 use std::path::Path;
 
@@ -13,11 +14,8 @@ const ENVIRONMENT: &str = "production";
 ///
 /// # Errors
 /// The file that cannot be read or understood, and why.
-pub(super) fn queries(
-    root: &Path,
-    read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
-) -> Result<Vec<String>, (&'static str, String)> {
-    let text = |name: &'static str| match read(&root.join(name)) {
+pub(super) fn queries(root: &Path, files: &dyn Files) -> Result<Vec<String>, (&'static str, String)> {
+    let text = |name: &'static str| match files.read(&root.join(name)) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err((name, crate::diagnostic::cause(&error))),

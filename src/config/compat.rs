@@ -1,6 +1,5 @@
 //! Other packagers' settings, read in place: the key `compat`.
 
-use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +12,10 @@ use super::given::{Given, List, Picker, Place};
 use super::jst;
 use super::key::Key;
 use super::layout::{self, Directories};
+use super::matcher::{GlobError, PathMatcher, fixed_folder};
 use super::tables::CompatTable;
 use super::words::{OrTable, Placed, Words};
-use super::{parse, path};
+use super::{Files, parse, path};
 use crate::compat::{self, Carried, Input, Missing, Packager, Template};
 use crate::diagnostic::Diagnostic;
 
@@ -38,6 +38,12 @@ pub enum Compat {
 }
 
 impl Compat {
+    /// Whether it fails without a file that its settings name.
+    #[must_use]
+    pub const fn wants_files(self) -> bool {
+        matches!(self, Self::AssetPackager | Self::DjangoAssetpackager | Self::Webassets)
+    }
+
     /// The reader of its settings, if it has any outside of the sources.
     #[must_use]
     pub const fn packager(self) -> Option<Packager> {
@@ -54,9 +60,6 @@ impl Compat {
 
 /// What Jammit takes if nothing says which: builds are for production.
 pub const ENVIRONMENT: &str = "production";
-
-/// Files as bytes, by their absolute paths.
-type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Vec<u8>>;
 
 /// A text with the path to show.
 pub type Shown = (String, String);
@@ -84,7 +87,7 @@ pub(super) fn carry(
     directories: Directories<'_>,
     file: &mut ConfigFile,
     preset: Option<Compat>,
-    read_file: ReadFile<'_>,
+    files: &dyn Files,
 ) -> (Option<Compat>, Option<Carried>) {
     let Some(given) = file.compat.take() else { return (preset, None) };
     let span = given.span();
@@ -105,15 +108,46 @@ pub(super) fn carry(
     let Some(packager) = compat.packager() else { return (Some(compat), None) };
     let settings: Given<PathBuf> = pick.one(Key::COMPAT_FILE, None, table.file, packager.file());
     let environment: Given<String> = pick.one(Key::COMPAT_ENVIRONMENT, None, table.environment, ENVIRONMENT);
-    let templates: List<PathBuf> = pick.list(Key::COMPAT_TEMPLATES, None, table.templates, &[]);
-    let settings = text(pick, directories, settings, read_file);
-    let count = templates.items.len();
+    let templates: List<String> = pick.list(Key::COMPAT_TEMPLATES, None, table.templates, &[]);
+    let settings = text(pick, directories, settings, files);
+    let templates: Vec<Given<PathBuf>> =
+        templates.items.into_iter().flat_map(|glob| matching(pick, directories, glob, files)).collect();
+    let count = templates.len();
     let templates: Vec<Shown> =
-        templates.items.into_iter().filter_map(|template| text(pick, directories, template, read_file)).collect();
+        templates.into_iter().filter_map(|template| text(pick, directories, template, files)).collect();
     let Some(settings) = settings.filter(|_| templates.len() == count) else { return (Some(compat), None) };
     let carried = read(packager, &settings, &templates, &environment.value, directories.project);
     let carried = carried.inspect(|carried| fill(file, carried, &span));
     (Some(compat), carried.map_err(|problems| pick.problems.extend(problems)).ok())
+}
+
+/// The files that a glob relative to the project matches.
+fn matching(
+    pick: &mut Picker<'_>,
+    directories: Directories<'_>,
+    glob: Given<String>,
+    files: &dyn Files,
+) -> Vec<Given<PathBuf>> {
+    let Given { value, place } = glob;
+    let matcher = match PathMatcher::new(std::slice::from_ref(&value)) {
+        Ok(matcher) => matcher,
+        Err(GlobError { reason, .. }) => {
+            let what = format!("has the glob `{value}`, which cannot be used: {reason}");
+            pick.reject(&place, place.problem(&what));
+            return Vec::new();
+        }
+    };
+    let folder = fixed_folder(&value);
+    let below = files.list(&directories.project.join(&folder)).into_iter().filter(|path| {
+        let relative = path.strip_prefix(directories.project).ok().and_then(Path::to_str);
+        relative.is_some_and(|relative| matcher.is_match(relative))
+    });
+    let found: Vec<Given<PathBuf>> = below.map(|value| Given { value, place: place.clone() }).collect();
+    if found.is_empty() {
+        let what = format!("has the glob `{value}`, which matches no file");
+        pick.reject(&place, place.problem(&what));
+    }
+    found
 }
 
 /// The text of a file that `compat` names.
@@ -121,13 +155,13 @@ fn text(
     pick: &mut Picker<'_>,
     directories: Directories<'_>,
     given: Given<PathBuf>,
-    read_file: ReadFile<'_>,
+    files: &dyn Files,
 ) -> Option<Shown> {
     let Given { value, place } = layout::directory(pick, directories, given);
     let location = place.location.clone().or_else(|| pick.places.get(Key::COMPAT.name).cloned());
     let place = Place { key: Key::COMPAT, location, ..place };
     let shown = path::shown(directories.project, &value);
-    let bytes = read_file(&value).map_err(|error| {
+    let bytes = files.read(&value).map_err(|error| {
         let what = format!("reads `{shown}`, which cannot be read: {}", crate::diagnostic::cause(&error));
         pick.reject(&place, place.problem(&what).hint("`compat = { from = \"…\", file = \"…\" }` names another one"));
     });
@@ -148,6 +182,9 @@ fn fill(file: &mut ConfigFile, carried: &Carried, span: &Range<usize>) {
     file.source.get_or_insert_with(|| list(&sources));
     file.out.get_or_insert_with(|| at(&carried.out));
     file.public_path.get_or_insert_with(|| at(&carried.public_path));
+    if carried.shadowing {
+        file.shadowing.get_or_insert_with(|| Placed::new(span.clone(), true));
+    }
     // Packages, and what they refer to, are all there is.
     file.entries.get_or_insert_with(|| list(&[]));
     file.publish.get_or_insert_with(|| list(&[]));

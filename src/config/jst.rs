@@ -18,6 +18,8 @@ pub struct JstConfig {
     pub function: TemplateFunction,
     /// The object that receives the templates.
     pub namespace: String,
+    /// Whether backslashes in a template are read as in a JS string; otherwise they stay.
+    pub escapes: bool,
     /// What stands for `/` in their names.
     pub separator: String,
 }
@@ -51,7 +53,8 @@ pub(super) fn jst(pick: &mut Picker<'_>, file: JstTable) -> JstConfig {
         Some(FunctionValue::Named(name)) => TemplateFunction::Named(name),
     };
     let separator = pick.one(Key::JST_SEPARATOR, None, file.separator, defaults::JST_SEPARATOR).value;
-    JstConfig { extension: extension.value, function, namespace: namespace.value, separator }
+    let escapes = pick.one(Key::JST_ESCAPES, None, file.escapes, false).value;
+    JstConfig { escapes, extension: extension.value, function, namespace: namespace.value, separator }
 }
 
 /// Sets what the file leaves out.
@@ -60,6 +63,7 @@ pub(super) fn fill(file: &mut JstTable, carried: &compat::Templates, span: &Rang
     file.extension.get_or_insert_with(|| at(&carried.extension));
     file.namespace.get_or_insert_with(|| at(&carried.namespace));
     file.separator.get_or_insert_with(|| at(&carried.separator));
+    file.escapes.get_or_insert_with(|| Placed::new(span.clone(), carried.escapes));
     let function = match &carried.function {
         compat::Function::Bundled => FunctionValue::Is(true),
         compat::Function::Raw => FunctionValue::Is(false),

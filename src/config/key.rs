@@ -87,6 +87,7 @@ impl Key {
     pub(super) const COMPAT_ENVIRONMENT: Self = Self::new("compat.environment", "");
     pub(super) const JST_EXTENSION: Self = Self::new("jst.extension", "");
     pub(super) const JST_NAMESPACE: Self = Self::new("jst.namespace", "");
+    pub(super) const JST_ESCAPES: Self = Self::new("jst.escapes", "");
     pub(super) const JST_SEPARATOR: Self = Self::new("jst.separator", "");
     pub(super) const EMBED: Self = Self::new("embed", "");
     pub(super) const NESTING: Self = Self::new("limits.nesting", "");

@@ -117,6 +117,14 @@ fn compile(glob: &str, in_path: bool) -> Result<Glob, GlobError> {
         .map_err(|error| wrong(error.kind().to_string()))
 }
 
+/// The folders at the start of a glob that hold no wildcard.
+#[must_use]
+pub fn fixed_folder(glob: &str) -> String {
+    let folders: Vec<&str> = glob.split('/').take_while(|part| !part.contains(['*', '?', '[', '{', '\\'])).collect();
+    let all = glob.split('/').count() == folders.len();
+    folders[..folders.len() - usize::from(all)].join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +170,14 @@ mod tests {
         assert!(reason("/css/*").starts_with("it can match nothing"));
         assert!(reason("./css/*").starts_with("it can match nothing"));
         assert!(paths(&["..a/b"]).is_ok());
+    }
+
+    #[test]
+    fn globs_begin_in_a_folder() {
+        for (glob, folder) in
+            [("a/b/*.js", "a/b"), ("a/b.js", "a"), ("**/*.html", ""), ("b.js", ""), ("a/{b,c}/d", "a"), ("a/b?/c", "a")]
+        {
+            assert_eq!(fixed_folder(glob), folder, "{glob}");
+        }
     }
 }

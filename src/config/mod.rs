@@ -46,7 +46,7 @@ pub use css::{CssConfig, CssModules, Unused};
 pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
 pub use jst::{JstConfig, TemplateFunction};
 pub use manifest::DialectConfig;
-pub use matcher::{GlobError, PathMatcher, UrlMatcher};
+pub use matcher::{GlobError, PathMatcher, UrlMatcher, fixed_folder};
 pub use packages::{PackageConfig, in_project};
 pub use preset::Framework;
 pub use schema::schema;
@@ -139,6 +139,28 @@ pub struct Config {
     places: BTreeMap<String, Location>,
 }
 
+/// How settings look at the files of a project, so that this module needs no file system.
+pub trait Files {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The files below a folder, in the order of their names.
+    fn list(&self, folder: &Path) -> Vec<PathBuf>;
+}
+
+impl<F: Fn(&Path) -> io::Result<Vec<u8>>> Files for F {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self(path)
+    }
+
+    fn list(&self, _: &Path) -> Vec<PathBuf> {
+        Vec::new()
+    }
+}
+
 /// What a source may cost before it is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -195,8 +217,8 @@ impl Config {
     /// The settings of a run that was started in `root`, an absolute path.
     ///
     /// The file is `config_path` (relative to `root`), which then has to exist, or `assetpack.toml`
-    /// in `root`, which may be missing. `read` is how its bytes are read, so that this module needs
-    /// no file system.
+    /// in `root`, which may be missing. `files` is how files are
+    /// read.
     ///
     /// # Errors
     /// All problems of the file and of the command line that can be known together.
@@ -204,12 +226,12 @@ impl Config {
         root: &Path,
         config_path: Option<&Path>,
         overrides: Overrides,
-        read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+        files: &dyn Files,
     ) -> Result<Self, Failure> {
         let root = &path::absolute(root, Path::new(""));
         let path = path::absolute(root, config_path.unwrap_or(Path::new(FILE_NAME)));
         let name = path::shown(root, &path);
-        let bytes = match read(&path) {
+        let bytes = match files.read(&path) {
             Ok(bytes) => Some(bytes),
             Err(error) if config_path.is_none() && error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(Failure::io("read", Path::new(&name), &error)),
@@ -217,8 +239,8 @@ impl Config {
         let mut problems = Diagnostics::new();
         let Some(bytes) = bytes else {
             let directories = Directories { started: root, project: root, file: None };
-            let config = resolve::resolve(directories, None, overrides, read, &mut problems);
-            return finish(config, problems)?.with_browsers(read);
+            let config = resolve::resolve(directories, None, overrides, files, &mut problems);
+            return finish(config, problems)?.with_browsers(files);
         };
         let text = match parse::decode(&name, &bytes) {
             Ok(text) => text,
@@ -231,14 +253,14 @@ impl Config {
         let project = path.parent().unwrap_or(root);
         let directories = Directories { started: root, project, file: Some(&path) };
         let file = Some((&document, file));
-        let config = resolve::resolve(directories, file, overrides, read, &mut problems);
-        finish(config, problems)?.with_browsers(read)
+        let config = resolve::resolve(directories, file, overrides, files, &mut problems);
+        finish(config, problems)?.with_browsers(files)
     }
 
     /// Where no browsers are given, those that the project's other tools build for.
-    fn with_browsers(mut self, read: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Result<Self, Failure> {
+    fn with_browsers(mut self, files: &dyn Files) -> Result<Self, Failure> {
         if self.browsers.is_empty() {
-            self.browsers = browserslist::queries(&self.root, read).map_err(|(file, reason)| {
+            self.browsers = browserslist::queries(&self.root, files).map_err(|(file, reason)| {
                 Failure::new(format!("the browsers in `{file}` cannot be read: {reason}"))
                     .hint("set `browsers` in `assetpack.toml`; `\"none\"` lowers nothing")
             })?;

@@ -1,7 +1,6 @@
 //! Flags over the file over the defaults, key by key.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::Path;
 
 use super::choice::{CssMinify, JsMinify, SourceMap};
@@ -13,7 +12,7 @@ use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
 use super::preset::{self, Framework};
-use super::{Config, Missing, Overrides, compat, compile, css, defaults, js, jst, packages, values};
+use super::{Config, Files, Missing, Overrides, compat, compile, css, defaults, js, jst, packages, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -22,7 +21,7 @@ pub(super) fn resolve(
     directories: Directories<'_>,
     file: Option<(&Document<'_>, ConfigFile)>,
     flags: Overrides,
-    read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    files: &dyn Files,
     problems: &mut Diagnostics,
 ) -> Option<Config> {
     // A key that was refused counts as missing here, and defaults must not be blamed for it.
@@ -32,7 +31,7 @@ pub(super) fn resolve(
     let pick = &mut pick;
 
     let preset = pick.optional(Key::FRAMEWORK, file.framework.take()).map_or(preset::NONE, Framework::preset);
-    let (compat, mut carried) = compat::carry(pick, directories, &mut file, preset.compat, read);
+    let (compat, mut carried) = compat::carry(pick, directories, &mut file, preset.compat, files);
     // Its load paths may hold the same file, and it leaves alone what it does not find.
     let as_sprockets = compat == Some(Compat::Sprockets);
     let sources_are_given = flags.source.is_some() || file.source.is_some();

@@ -316,6 +316,9 @@ pub(super) struct JstTable {
     /// The object that receives the templates.
     #[schemars(title = "Template namespace", with = "String")]
     pub(super) namespace: Option<Placed<String>>,
+    /// Whether backslashes in a template are read as in a JS string, as Jammit does; otherwise they stay.
+    #[schemars(title = "Escapes in templates", with = "bool")]
+    pub(super) escapes: Option<Placed<bool>>,
     /// What stands for `/` in their names.
     #[schemars(title = "Template separator", with = "String")]
     pub(super) separator: Option<Placed<String>>,

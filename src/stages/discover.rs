@@ -381,15 +381,15 @@ impl Walk<'_> {
 
     fn insert(&mut self, root: &Path, mut source: Source) {
         let output = source.output();
-        if self.config.compat == Some(Compat::Sprockets) {
+        if self.config.shadowing && !self.config.publishes_all() {
             let path = source.logical.to_string();
-            // What another root hides can still be asked for from beside it.
+            let root = self.boundary.sources().iter().position(|other| other == root).unwrap_or(0);
+            // What another root hides can still be asked for from beside it, or by its path.
             if self.sources.contains_key(&source.logical)
-                && let Ok(hidden) = LogicalPath::parse(&source.shown)
+                && let Ok(hidden) = LogicalPath::parse(&format!("_{root}/{path}"))
             {
                 source.logical = hidden;
             }
-            let root = self.boundary.sources().iter().position(|other| other == root).unwrap_or(0);
             self.listed.push(Listed { root, path, key: source.logical.clone() });
         }
         // Two sources of one output clash too (`a.ts` beside `a.js`), but only

@@ -161,9 +161,11 @@ impl<'c> Resolver<'c> {
             return Diagnostic::error("package", message).hint("a package is of one kind, which its extension tells");
         }
         let message = format!("`{pattern}` matches no {kind}");
+        // Some of the packagers that are read in place fail without a file that they name.
+        let has_to_exist = is_path && self.config.compat.is_some_and(Compat::wants_files);
         let problem = match self.config.missing {
-            Missing::Error => Diagnostic::error("package", message),
-            Missing::Warn | Missing::Ignore => Diagnostic::warning("package", message),
+            Missing::Warn | Missing::Ignore if !has_to_exist => Diagnostic::warning("package", message),
+            _ => Diagnostic::error("package", message),
         };
         let names = self.sources.keys().map(LogicalPath::as_str);
         match nearest(pattern, names).filter(|_| is_path) {

@@ -79,7 +79,7 @@ fn tags_and_assets_are_packages_in_the_order_of_the_records() {
         sheet(1, "css/a.css", 1),
         sheet(2, "css/b.css", 2),
         asset("js/a.js\\njs/b.js\\njs/x/c.js", "js"),
-        asset("js/b.js\\njs/old.js", "js"),
+        asset("js/b.js\\njs/old.js\\njs/older.js", "js"),
         asset("css/b.css", "css"),
         asset("", "css"),
     ];
@@ -93,7 +93,7 @@ fn tags_and_assets_are_packages_in_the_order_of_the_records() {
         format!(
             "{HEAD}js/base.js: js/a.js {{js/b.js}} js/x/c.js\ncss/base.css: {{css/a.css}} {{css/b.css}}\njs/b.js: {{js/b.js}}\n\
              css/b.css: {{css/b.css}}\njs/a+c.js: js/a.js js/x/c.js\ncss/a.css: {{css/a.css}}\n\
-             - 7:62 `js/old.js` has no record: it is left out (did you mean `js/a.js`?)\n\
+             - 7:62 `js/old.js` and 1 more have no record: they are left out (did you mean `js/a.js`?)\n\
              - t.html:7:3 `css/bb.css` has no record: it is left out (did you mean `css/b.css`?)\n\
              - t.html:7:40 `css_include_merged` names no files\n"
         )

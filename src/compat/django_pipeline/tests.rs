@@ -30,10 +30,23 @@ fn groups_are_packages() {
             (
                 r#"{"PIPELINE": {"PIPELINE_URL": "https://cdn/x"}, "STATIC_ROOT": "/p/public/static/", "STATIC_URL": "/s/",
                 "STATICFILES_DIRS": ["assets", "/p/more", ["prefix", "x"]]}"#,
-                "assets more > public/static https://cdn/x/ jst Bundled window.JST _
+                "assets more > public/static https://cdn/x/ shadowing jst Bundled window.JST _
+            - 2:37 hits of a pattern in several folders are joined folder by folder \
+            (name the files in the order in which they are joined)
             - 2:59 files of this folder are not found under its prefix (move the files into a folder of that name)",
             ),
         ],
+    );
+    check(
+        PIPELINE,
+        &[(
+            r#"{"PIPELINE": {"STYLESHEETS": {"a": {"source_filenames": ["*.css", "x/*.css"], "output_filename": "o.css"}}},
+            "STATICFILES_DIRS": ["a", "b"]}"#,
+            "a b > staticfiles /static/ shadowing jst Bundled window.JST _
+        o.css: *.css x/*.css
+        - 2:33 hits of a pattern in several folders are joined folder by folder \
+        (name the files in the order in which they are joined)",
+        )],
     );
 }
 

@@ -17,8 +17,8 @@ fn packages_are_ordered_lists_of_globs() {
             ),
             (
                 "javascripts:\n  w:\n    - public/a.js\n    - app/views/*.jst\n  v: [./public//b.js, public/x/../c.js]\n",
-                "public . > public/assets /assets/
-            w.js: a.js app/views/*.jst
+                "public . > public/assets /assets/ shadowing
+            w.js: a.js ./app/views/*.jst
             v.js: b.js c.js",
             ),
             (
@@ -35,8 +35,8 @@ fn packages_are_ordered_lists_of_globs() {
             // With a second root, a glob without a folder would match there, too.
             (
                 "javascripts:\n  w: [public/**/*.js, public/*.js, public/x/*.js, public/w.js, app/*.jst]\n",
-                "public . > public/assets /assets/
-            w.js: ./public/**/*.js ./public/*.js x/*.js {w.js} app/*.jst",
+                "public . > public/assets /assets/ shadowing
+            w.js: ./public/**/*.js ./public/*.js ./public/x/*.js {w.js} ./app/*.jst",
             ),
             // A file that is called as its package, or as another one, is still a file.
             (
@@ -67,33 +67,44 @@ fn globs_are_written_anew() {
         ("public/{a,b}/*.js", "public > public/assets /assets/ | {a,b}/*.js"),
         ("public/{a/b,}c.js", "public > public/assets /assets/ | {a/b,}c.js"),
         ("public/**/*.js", "public > public/assets /assets/ | **/*.js"),
-        ("{public,lib}/x/*.js", "public . > public/assets /assets/ | ./{public,lib}/x/*.js"),
-        ("{public/a/../z,lib}/*.js", "public . > public/assets /assets/ | {z/*.js,lib/*.js}"),
-        ("**/*.js", "public . > public/assets /assets/ | ./**/*.js"),
-        ("*/js/*.js", "public . > public/assets /assets/ | ./*/js/*.js"),
-        ("*.js", "public . > public/assets /assets/ | ./*.js"),
+        ("{public,lib}/x/*.js", "public . > public/assets /assets/ shadowing | ./{public,lib}/x/*.js"),
+        ("{public/a/../z,lib}/*.js", "public . > public/assets /assets/ shadowing | ./{public/z/*.js,lib/*.js}"),
+        ("**/*.js", "public . > public/assets /assets/ shadowing | ./**/*.js"),
+        ("*/js/*.js", "public . > public/assets /assets/ shadowing | ./*/js/*.js"),
+        ("*.js", "public . > public/assets /assets/ shadowing | ./*.js"),
         ("public/[^a]*/**", "public > public/assets /assets/ | [!a]*/*"),
         ("/p/public/a/*.js", "public > public/assets /assets/ | a/*.js"),
-        ("/p/lib/*.js", "public . > public/assets /assets/ | lib/*.js"),
-        ("/usr/share/js/*.js", "public /usr/share/js > public/assets /assets/ | ../usr/share/js/*.js"),
-        ("../shared/a.js", "public /shared > public/assets /assets/ | {a.js}"),
+        ("/p/lib/*.js", "public . > public/assets /assets/ shadowing | ./lib/*.js"),
+        ("/usr/share/js/*.js", "public /usr/share/js > public/assets /assets/ shadowing | ../usr/share/js/*.js"),
+        ("../shared/a.js", "public /shared > public/assets /assets/ shadowing | ../shared/a.js"),
         ("public/a\\*b.js", "public > public/assets /assets/ | a\\*b.js"),
     ];
     for (glob, expected) in plain {
         assert_eq!(of("", glob), expected, "{glob}");
     }
     let roots = [
-        ("asset_roots: /p/engines", "public/js/*.js", "{js/*.js,engines/public/js/*.js}"),
+        ("asset_roots: /p/engines", "public/js/*.js", "./{public/js/*.js,engines/public/js/*.js}"),
         ("asset_roots: /p/engines", "public/*.js", "./{public/*.js,engines/public/*.js}"),
-        ("asset_roots: [engines, ./old]", "public/js/*.js", "old/public/js/*.js js/*.js engines/public/js/*.js"),
-        ("asset_roots: [engines]", "/p/lib/*.js", "lib/*.js"),
-        ("asset_roots: [/p/a, [/p/b, /p/a]]", "js/*.js", "{js/*.js,a/js/*.js,b/js/*.js}"),
+        (
+            "asset_roots: [engines, ./old]",
+            "public/js/*.js",
+            "./old/public/js/*.js ./public/js/*.js ./engines/public/js/*.js",
+        ),
+        ("asset_roots: [engines]", "/p/lib/*.js", "./lib/*.js"),
+        ("asset_roots: [/p/a, [/p/b, /p/a]]", "js/*.js", "./{js/*.js,a/js/*.js,b/js/*.js}"),
     ];
     for (settings, glob, expected) in roots {
-        assert_eq!(of(settings, glob), format!("public . > public/assets /assets/ | {expected}"), "{settings}");
+        assert_eq!(
+            of(settings, glob),
+            format!("public . > public/assets /assets/ shadowing | {expected}"),
+            "{settings}"
+        );
     }
     let outside = of("asset_roots: [/o/x, /z]", "lib/*.js");
-    assert_eq!(outside, "public . /o/x/lib /z/lib > public/assets /assets/ | ../o/x/lib/*.js lib/*.js ../z/lib/*.js");
+    assert_eq!(
+        outside,
+        "public . /o/x/lib /z/lib > public/assets /assets/ shadowing | ../o/x/lib/*.js ./lib/*.js ../z/lib/*.js"
+    );
     assert_eq!(of("public_root: web", "web/a.js"), "web > web/assets /assets/ | {a.js}");
     assert_eq!(of("public_root: ./", "js/a.js"), ". > assets /assets/ | js/a.js");
     assert_eq!(of("public_root: /srv/www", "/srv/www/js/a.js"), "/srv/www > /srv/www/assets /assets/ | js/a.js");

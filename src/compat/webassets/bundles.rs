@@ -142,7 +142,7 @@ impl<'n, 'r> Bundles<'n, 'r> {
     /// The packages of a bundle: itself, or if it only holds others these.
     fn built(&self, entry: &'n Entry, drafts: &mut Vec<Draft>, report: &mut Report<'_>) {
         let mut open = vec![(&entry.node, &entry.key.span, false)];
-        while let Some((node, place, rewrites)) = open.pop() {
+        while let Some((node, place, rewrites)) = open.pop().filter(|_| !self.roots.is_full()) {
             let rewrites = rewrites || has_rewrites(node);
             let Some((text, span)) = node.get("output").and_then(|output| Some((output.text()?, &output.span))) else {
                 // Bundles with a name of their own are built for themselves.

@@ -40,6 +40,13 @@ fn bundles_are_packages() {
             js/a.js: js/lib/a.js
             js/b.js: assets/*.js",
             ),
+            (
+                "directory: static\nurl: /static\nbundles:\n  a: {contents: css/a.css, output: css/packed/x/a.css, filters: cssrewrite}\n\
+             \x20 b: {contents: css/packed.css, output: css/packed/b.css, filters: cssrewrite}\n",
+                "static > static/css/packed /static/css/packed/
+            x/a.css: css/a.css
+            b.css: css/packed.css",
+            ),
             // `load_bundles` takes bundles alone.
             (
                 "js:\n  contents: [jquery.js, 'a{b}*.js']\n  output: js.js\ncss:\n",
@@ -51,7 +58,7 @@ fn bundles_are_packages() {
             (
                 "directory: out\nurl: /o\nload_path: [app, /p/vendor, lib, app]\nbundles:\n  a:\n    contents: [x.js, '*.js', y/*.js]\n\
              \x20   output: a.js\n",
-                "app vendor lib > out/assets /o/assets/
+                "app vendor lib > out/assets /o/assets/ shadowing
             a.js: x.js ./app/*.js ./vendor/*.js ./lib/*.js ./app/y/*.js ./vendor/y/*.js ./lib/y/*.js",
             ),
         ],

@@ -105,18 +105,18 @@ fn a_named_file_makes_its_directory_the_project() {
         assert_eq!(path, Path::new("/p/conf/ci.toml"));
         Ok(b"source = 'here'\nallow = 3".to_vec())
     };
-    let of = |read: &dyn Fn(&Path) -> io::Result<Vec<u8>>| {
+    let of = |files: &dyn Files| {
         let flags = Overrides { out: Some("o".into()), ..Overrides::default() };
-        Config::load(Path::new("/p/x/.."), Some(Path::new("conf/ci.toml")), flags, read)
+        Config::load(Path::new("/p/x/.."), Some(Path::new("conf/ci.toml")), flags, files)
     };
     let failure = of(&read).expect_err("`allow` is wrong");
     let place = failure.diagnostics[0].location.as_ref().expect("it has a place");
     assert_eq!(place.file, "conf/ci.toml");
-    let config = of(&|_| Ok(b"source = 'here'".to_vec())).expect("a good file");
+    let config = of(&|_: &Path| Ok(b"source = 'here'".to_vec())).expect("a good file");
     assert_eq!(config.root, Path::new("/p/conf"));
     assert_eq!(paths(&config.sources), ["/p/conf/here"]);
     assert_eq!(config.out, Path::new("/p/o"));
-    let failure = of(&|_| Err(io::ErrorKind::NotFound.into())).expect_err("it has to exist");
+    let failure = of(&|_: &Path| Err(io::ErrorKind::NotFound.into())).expect_err("it has to exist");
     assert_eq!(failure.message, "cannot read `conf/ci.toml`: entity not found");
 }
 

@@ -207,8 +207,7 @@ impl References {
 
     /// A path on the same server: below the public path, or from the root of the tree.
     fn rooted(&self, path: &str) -> Found {
-        let below = path.strip_prefix(self.project.config.public_path.as_str());
-        for candidate in below.into_iter().chain([path]) {
+        for candidate in below_public_path(&self.project.config.public_path, path).chain([path]) {
             match LogicalPath::parse(candidate) {
                 Ok(logical) => {
                     if let Some(target) = self.in_tree(&logical) {
@@ -313,8 +312,8 @@ impl References {
         let tree = &self.project.tree;
         let logical = |text: &str| Some(tree.get(&LogicalPath::parse(text).ok()?)?.path.clone());
         if UrlKind::of(url) == UrlKind::Rooted {
-            let below = path.strip_prefix(self.project.config.public_path.as_str());
-            return below.and_then(logical).or_else(|| logical(&path));
+            let mut below = below_public_path(&self.project.config.public_path, &path);
+            return below.find_map(logical).or_else(|| logical(&path));
         }
         let here = tree
             .at(place.path)
@@ -369,6 +368,13 @@ pub fn outside(project: &Project, place: &Place<'_>, url: &str, span: Range<usiz
     Diagnostic::error("outside-of-project", format!("`{url}` leads out of the project"))
         .at(place.location(project, span))
         .hint("add the directory that it leads to to `allow` or `source` in `assetpack.toml`")
+}
+
+/// What a path is below the public path, and below each folder above that: what is published in a part of a site may refer to
+/// the rest of it.
+fn below_public_path<'p>(public_path: &'p str, path: &'p str) -> impl Iterator<Item = &'p str> {
+    let folders = public_path.match_indices('/').rev().map(|(slash, _)| &public_path[..=slash]);
+    folders.filter(|folder| folder.len() > 1).filter_map(|folder| path.strip_prefix(folder))
 }
 
 enum Found {

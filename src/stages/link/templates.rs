@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    config::{JstConfig, TemplateFunction},
+    config::{Compat, JstConfig, TemplateFunction},
     diagnostic::Diagnostic,
     source_text,
     stages::{
@@ -22,7 +22,7 @@ const BUNDLED: &str = r#"var template = function (text) {
   text.replace(/<%(=?)([\s\S]+?)%>|$/g, function (tag, value, inner, at) {
     code += "__p.push(" + JSON.stringify(text.slice(done, at)) + ");";
     done = at + tag.length;
-    if (tag) code += value ? "__p.push(" + inner + "\n);" : inner + "\n";
+    if (tag) code += value ? "__p.push(" + INNER + "\n);" : INNER + "\n";
     return tag;
   });
   return new Function("obj", code + "}return __p.join('')");
@@ -38,13 +38,14 @@ pub fn compile(project: &Project, package: &Package) -> Result<String, Vec<Diagn
     if sources.is_empty() {
         return Ok(String::new());
     }
-    // Their order decides about nothing but the text.
-    sources.sort_by_key(|source| &source.shown);
-    let JstConfig { extension, function, namespace, separator } = &project.config.jst;
+    if project.config.compat == Some(Compat::Jammit) {
+        sources.sort_by_key(|source| &source.shown);
+    }
+    let JstConfig { extension, function, namespace, separator, escapes } = &project.config.jst;
     let (bundled, function) = match function {
-        TemplateFunction::Bundled => (BUNDLED, "template"),
-        TemplateFunction::Raw => ("", ""),
-        TemplateFunction::Named(name) => ("", name.as_str()),
+        TemplateFunction::Bundled => (bundled(*escapes), "template"),
+        TemplateFunction::Raw => (String::new(), ""),
+        TemplateFunction::Named(name) => (String::new(), name.as_str()),
     };
     let mut code = format!("(function(){{\n{namespace} = {namespace} || {{}};\n{bundled}");
     let mut problems = Vec::new();
@@ -53,7 +54,11 @@ pub fn compile(project: &Project, package: &Package) -> Result<String, Vec<Diagn
         match source_text::read(&source.path, &source.shown, project.config.limits.file_size) {
             Ok(text) => {
                 let name = quoted(&name.replace('/', separator));
-                let _ = writeln!(code, "{namespace}['{name}'] = {function}('{}');", quoted(&text));
+                let _ = writeln!(
+                    code,
+                    "{namespace}['{name}'] = {function}('{}');",
+                    quoted(&if *escapes { text } else { text.replace('\\', "\\\\") })
+                );
             }
             Err(problem) => problems.push(*problem),
         }
@@ -62,7 +67,14 @@ pub fn compile(project: &Project, package: &Package) -> Result<String, Vec<Diagn
     if problems.is_empty() { Ok(code) } else { Err(problems) }
 }
 
-/// A text between single quotes. As Jammit has it, backslashes stay what they are to JavaScript.
+/// The template function. Where a template's backslashes are read once, as in a string, Jammit's function doubles those that
+/// are left in code.
+fn bundled(escapes: bool) -> String {
+    let inner = if escapes { r#"inner.replace(/\\/g, "\\\\")"# } else { "inner" };
+    BUNDLED.replace("INNER", inner)
+}
+
+/// A text between single quotes, in which backslashes stay what they are to JavaScript.
 fn quoted(text: &str) -> String {
     text.replace("\r\n", "\\n").replace('\n', "\\n").replace('\'', "\\'")
 }
