@@ -104,6 +104,28 @@ fn frameworks_read_their_manifests() {
 }
 
 #[test]
+fn projects_of_sprockets_become_what_sprockets_makes_of_them() {
+    passes("sprockets/run.mjs", &[], "sprockets: ");
+}
+
+#[test]
+fn projects_of_old_packagers_become_what_these_make_of_them() {
+    passes("packagers/run.mjs", &[], "packagers: ");
+}
+
+#[test]
+fn processes_that_die_and_write_nothing_serve_releases() {
+    passes("twelve-factor/run.mjs", &[], "twelve-factor: ");
+}
+
+// Only what is released runs in an empty image: `tests/run` tests that.
+#[cfg(target_env = "musl")]
+#[test]
+fn images_are_built_from_nothing() {
+    passes("docker/run.mjs", &[], "docker: ");
+}
+
+#[test]
 fn every_known_difference_is_documented() {
     let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect(path);
     let documented = read("docs/known-differences.md");

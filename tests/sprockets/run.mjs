@@ -4,9 +4,9 @@
 //
 // The trees are tables in trees/. Each is written to a temporary folder and built by both: by Debian's Sprockets with
 // the helpers of Rails (build.rb; tests/sprockets/install installs them) and by assetpack with `compat = "sprockets"`.
-// The same outputs have to be there, and each script and sheet has to have the same tokens in the same order; comments,
-// white space, digests in names and semicolons that end nothing do not count. Where Sprockets breaks an asset, the tree
-// holds what is right. Trees of trees/errors.mjs have to be refused by both.
+// The same outputs have to be there, and the same names in the manifest for Rails; each script and sheet has to have the
+// same tokens in the same order. Comments, white space, digests in names and semicolons that end nothing do not count.
+// Where Sprockets breaks an asset, the tree holds what is right. Trees of trees/errors.mjs have to be refused by both.
 //
 // --bench compares the time that both take for one tree of 1,000 files.
 
@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bench } from "./lib/bench.mjs";
-import { differences } from "./lib/compare.mjs";
+import { differences, nameDifferences } from "./lib/compare.mjs";
 import { assetpack, sprockets, write } from "./lib/tree.mjs";
 
 const TABLES = ["order", "names", "links", "texts", "errors"];
@@ -55,6 +55,7 @@ function judge(tree, ruby, root) {
   const named = Object.entries(tree.paths ?? {}).filter(([logical, path]) => ours.paths.get(logical) !== path);
   return [
     ...differences(expected, ours.assets),
+    ...nameDifferences(expected.keys(), ours.names),
     ...named.map(([logical, path]) => `${logical} becomes ${ours.paths.get(logical)}, not ${path}`),
   ];
 }

@@ -12,14 +12,22 @@ export function differences(expected, actual) {
     else problems.push(...contents(logical, bytes, found).map((problem) => `${logical}: ${problem}`));
   }
   for (const logical of actual.keys()) {
-    if (!expected.has(logical) && !isAlias(logical, expected)) problems.push(`${logical}: is published`);
+    if (!expected.has(logical)) problems.push(`${logical}: is published`);
   }
   return problems;
 }
 
+/** What differs between the names that Rails has to find and those that are there. */
+export function nameDifferences(expected, names) {
+  const own = [...expected];
+  const all = new Set([...own, ...own.filter((name) => /\/index\.\w+$/.test(name)).map(alias)]);
+  const missing = [...all].filter((name) => !names.includes(name)).map((name) => `${name}: Rails does not find it`);
+  return [...missing, ...names.filter((name) => !all.has(name)).map((name) => `${name}: is a name for Rails`)];
+}
+
 /** `menu.js` is another name of `menu/index.js`. */
-function isAlias(logical, expected) {
-  return expected.has(logical.replace(/(\.\w+)$/, "/index$1"));
+function alias(name) {
+  return name.replace(/\/index(\.\w+)$/, "$1");
 }
 
 function contents(logical, expected, actual) {

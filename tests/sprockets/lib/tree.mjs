@@ -1,7 +1,7 @@
 // Trees on the disk, built by Sprockets and by assetpack.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,7 +30,7 @@ export function write(root, tree) {
   }
   const paths = tree.loadPaths ?? Object.values(FOLDERS).filter((folder) => existsSync(join(root, folder)));
   const entries = tree.targets ? `entries = ${JSON.stringify(tree.targets)}\n` : "";
-  const settings = `compat = "sprockets"\nsource = ${JSON.stringify(paths)}\n${entries}`;
+  const settings = `compat = "sprockets"\nsource = ${JSON.stringify(paths)}\n${entries}[manifest]\nalso = ["sprockets"]\n`;
   writeFileSync(join(root, "assetpack.toml"), settings);
   const targets = tree.defaults ? undefined : (tree.targets ?? ["manifest.js"]);
   return { name: tree.name, root, paths, targets };
@@ -49,7 +49,10 @@ export function sprockets(specFile, specs) {
   return new Map(stdout.trim().split("\n").map((line) => JSON.parse(line)).map((result) => [result.name, result]));
 }
 
-/** Builds one tree with assetpack: the outputs and their paths by logical path, or what it said. */
+/**
+ * Builds one tree with assetpack: the outputs and their paths by logical path, and the names in the manifest for Rails;
+ * or what it said.
+ */
 export function assetpack(program, root) {
   const { status, stderr } = spawnSync(
     program,
@@ -61,5 +64,7 @@ export function assetpack(program, root) {
   const manifest = JSON.parse(readFileSync(join(root, "dist/manifest.json"), "utf8"));
   const paths = Object.entries(manifest.assets).map(([logical, { path }]) => [logical, path]);
   const assets = paths.map(([logical, path]) => [logical, readFileSync(join(out, path))]);
-  return { status, assets: new Map(assets), paths: new Map(paths) };
+  const rails = readdirSync(out).find((name) => name.startsWith(".sprockets-manifest-"));
+  const names = Object.keys(JSON.parse(readFileSync(join(out, rails), "utf8")).assets);
+  return { status, assets: new Map(assets), paths: new Map(paths), names };
 }
