@@ -18,12 +18,12 @@ use crate::{
         commit::{self, Written},
         compile::settings::JsSettings,
         compress, dialects, discover,
-        discover::Project,
         fingerprint::{self, Asset},
         licenses,
         link::release::{Linked, link_all},
         manifest, maps,
         minify::{self, Browsers},
+        project::Project,
     },
 };
 

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest},
     project_files::project_files,
     source_text,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// Helpers of the frameworks, and the extension that they add to a name without one.

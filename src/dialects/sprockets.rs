@@ -3,7 +3,7 @@
 //! Values are paths of files: Sprockets opens and deletes them by these names, and
 //! Rails puts them behind `config.assets.prefix` as they are.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Serialize;
@@ -22,7 +22,7 @@ const MTIME: &str = "9999-12-31T00:00:00+00:00";
 #[derive(Serialize)]
 struct Content<'r> {
     files: BTreeMap<&'r str, File<'r>>,
-    assets: BTreeMap<&'r str, &'r str>,
+    assets: BTreeMap<Cow<'r, str>, &'r str>,
 }
 
 #[derive(Serialize)]
@@ -41,8 +41,17 @@ pub(super) fn text(release: &Release<'_>) -> String {
         let file = File { logical_path, mtime: MTIME, size: entry.size, digest: &entry.sha256, integrity };
         (entry.path.as_str(), file)
     });
-    let assets = release.entries().map(|(logical, entry)| (logical, entry.path.as_str()));
-    json(&Content { files: files.collect(), assets: assets.collect() })
+    let names = || release.entries().map(|(logical, entry)| (logical, entry.path.as_str()));
+    let aliases = names().filter_map(|(logical, path)| Some((alias(logical)?.into(), path)));
+    let mut assets: BTreeMap<Cow<'_, str>, &str> = aliases.collect();
+    assets.extend(names().map(|(logical, path)| (logical.into(), path)));
+    json(&Content { files: files.collect(), assets })
+}
+
+/// The second name of an `index` file: that of its folder, `menu.js` for `menu/index.js`.
+fn alias(logical: &str) -> Option<String> {
+    let (stem, extension) = logical.rsplit_once('.')?;
+    Some(format!("{}.{extension}", stem.strip_suffix("/index")?))
 }
 
 /// The value of `integrity` for the hexadecimal digits of a SHA-256.

@@ -64,6 +64,9 @@ impl<'a> Tree<'a> {
     /// lie in another one; its files are found by both names, whichever of them lists the file. `folders` are further
     /// folders that exist, as paths in the project: those without files, which directives can name as well. Hidden
     /// files may be listed: they are no assets, but their folders exist.
+    ///
+    /// # Panics
+    /// If a file names a load path that is not there.
     #[must_use]
     pub fn new(roots: &[&str], files: &[File<'_>], folders: &[&str], read: Read<'a>) -> Self {
         let roots: Vec<String> = roots.iter().map(|root| names::join(root, "")).collect();

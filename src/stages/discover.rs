@@ -1,139 +1,23 @@
 //! discover: the source roots become one tree of logical paths.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use crate::{
     boundary::Boundary,
-    config::{Compat, Config, PathMatcher},
+    config::{Compat, Config},
     diagnostic::{Diagnostic, Diagnostics, Location},
     disk,
-    engines::js::Dialect,
-    path::{LogicalPath, packaged},
+    path::LogicalPath,
     stages::{
         compile::{template, texts::compile_rule},
         packages::{self, Package},
+        source::{Kind, Source, SourceTree, kind_of},
         sprockets::{self, Listed},
     },
 };
-
-/// What becomes of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// JavaScript or TypeScript.
-    Script(Dialect),
-    /// A style sheet.
-    Style,
-    /// Anything else: published byte for byte.
-    Static,
-}
-
-/// One file of the source tree.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// How templates and references name it, with the source's extension.
-    pub logical: LogicalPath,
-    /// Its real path.
-    pub path: PathBuf,
-    /// The path to show, relative to the project.
-    pub shown: String,
-    /// What it is called once a command has compiled it, if one does.
-    pub made: Option<LogicalPath>,
-    /// What becomes of it.
-    pub kind: Kind,
-    /// Whether it gets an output of its own.
-    pub entry: bool,
-    /// Whether it is part of a package.
-    pub part: bool,
-    /// Whether it is published although nothing names it.
-    pub publish: bool,
-}
-
-impl Source {
-    /// The logical path of the output: with the extension of what it becomes.
-    #[must_use]
-    pub fn output(&self) -> LogicalPath {
-        match self.kind {
-            Kind::Script(_) => self.name().compiled("js"),
-            Kind::Style => self.name().compiled("css"),
-            Kind::Static => self.name().clone(),
-        }
-    }
-
-    fn name(&self) -> &LogicalPath {
-        self.made.as_ref().unwrap_or(&self.logical)
-    }
-
-    /// A file that only other files of its kind use, by its leading underscore.
-    #[must_use]
-    pub fn is_partial(&self) -> bool {
-        (self.kind != Kind::Static || self.made.is_some()) && self.logical.file_name().starts_with('_')
-    }
-}
-
-/// All source files, in the order of their logical paths.
-#[derive(Clone, Debug)]
-pub struct SourceTree {
-    /// By logical path.
-    pub sources: BTreeMap<LogicalPath, Source>,
-    by_path: BTreeMap<PathBuf, LogicalPath>,
-    /// The sources of outputs that are called otherwise.
-    by_output: BTreeMap<LogicalPath, LogicalPath>,
-    /// The packages, in the order of their names.
-    pub packages: Vec<Package>,
-    /// What the user should know of them.
-    pub notes: Vec<Diagnostic>,
-}
-
-impl SourceTree {
-    /// The source with this logical path.
-    #[must_use]
-    pub fn get(&self, logical: &LogicalPath) -> Option<&Source> {
-        self.sources.get(logical)
-    }
-
-    /// The source at this real path.
-    #[must_use]
-    pub fn at(&self, path: &Path) -> Option<&Source> {
-        self.sources.get(self.by_path.get(path)?)
-    }
-
-    /// The output with this logical path that some source becomes.
-    #[must_use]
-    pub fn output(&self, logical: &LogicalPath) -> Option<&Source> {
-        self.sources.get(self.by_output.get(logical)?)
-    }
-
-    /// The sources that get an output of their own.
-    pub fn entries(&self) -> impl Iterator<Item = &Source> {
-        self.sources.values().filter(|source| source.entry)
-    }
-}
-
-/// The kind that a logical path declares; `None` for what is no asset.
-#[must_use]
-pub fn kind_of(logical: &LogicalPath) -> Option<Kind> {
-    let name = logical.file_name().to_ascii_lowercase();
-    if [".d.ts", ".d.mts", ".d.cts"].iter().any(|types| name.ends_with(types)) {
-        return None;
-    }
-    // They tell how sources are compiled.
-    let is_json = logical.extension().eq_ignore_ascii_case("json");
-    if is_json && ["tsconfig", "jsconfig"].iter().any(|tool| name.starts_with(tool)) {
-        return None;
-    }
-    Some(match Dialect::of(logical.extension()) {
-        Some(dialect) => Kind::Script(dialect),
-        None if STYLES.iter().any(|style| logical.extension().eq_ignore_ascii_case(style)) => Kind::Style,
-        None => Kind::Static,
-    })
-}
-
-/// The extensions of style sheets.
-const STYLES: [&str; 3] = ["css", "scss", "sass"];
 
 /// Languages that need a compiler which is not built in, or a rule of `[[compile]]`.
 const FOREIGN: &[(&str, &str)] = &[
@@ -143,53 +27,6 @@ const FOREIGN: &[(&str, &str)] = &[
     ("vue", "a Vue component"),
     ("svelte", "a Svelte component"),
 ];
-
-/// What a build works on: settled once, read by every stage.
-#[derive(Debug)]
-pub struct Project {
-    /// The settings.
-    pub config: Config,
-    /// What may be read.
-    pub boundary: Boundary,
-    /// The sources.
-    pub tree: SourceTree,
-}
-
-impl Project {
-    /// What globs of the settings know the file at a real path by: its logical path, or its
-    /// path in a package (`node_modules/…`), or else its path relative to the project.
-    #[must_use]
-    pub fn name<'p>(&'p self, path: &'p Path) -> Cow<'p, str> {
-        match self.tree.at(path) {
-            Some(source) => source.logical.as_str().into(),
-            None => match path.to_str().and_then(packaged) {
-                Some(packaged) => packaged.into(),
-                None => self.boundary.shown(path).into(),
-            },
-        }
-    }
-
-    /// Where a path that is written in the source at `importer` may lead in the source roots, other than beside it:
-    /// all of them are one tree, which is also what a leading `/` stands for.
-    #[must_use]
-    pub fn in_roots(&self, importer: &Path, path: &str) -> Vec<PathBuf> {
-        let roots = self.boundary.sources();
-        let logical = match path.strip_prefix('/') {
-            Some(rooted) => LogicalPath::parse(rooted).ok(),
-            None if roots.len() > 1 && path.starts_with('.') => {
-                self.tree.at(importer).and_then(|source| source.logical.resolve(path).ok())
-            }
-            None => None,
-        };
-        logical.into_iter().flat_map(|logical| roots.iter().map(move |root| root.join(logical.as_str()))).collect()
-    }
-
-    /// Whether `globs` match the file at a real path.
-    #[must_use]
-    pub fn matches(&self, globs: &PathMatcher, path: &Path) -> bool {
-        !globs.globs().is_empty() && globs.is_match(&self.name(path))
-    }
-}
 
 /// Walks the source roots.
 ///
@@ -215,21 +52,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
     }
     let (mut packages, mut notes) = packages::packages(config, &walk.sources)?;
     if config.compat == Some(Compat::Sprockets) {
-        let asked = sprockets::asked(config, boundary, &walk.sources, &walk.listed).map_err(Diagnostics::from)?;
-        notes.extend(asked.notes);
-        let own = asked.packages.into_iter().filter(|new| packages.iter().all(|own| own.logical != new.logical));
-        packages.extend(own.collect::<Vec<_>>());
-        let joined: BTreeSet<LogicalPath> = packages.iter().map(|package| package.logical.clone()).collect();
-        for source in walk.sources.values_mut() {
-            // What a source with directives becomes, its package is.
-            source.entry &= !joined.contains(&source.output());
-        }
-        for logical in asked.published {
-            if let Some(source) = walk.sources.get_mut(&logical) {
-                source.entry = source.kind != Kind::Static;
-                source.publish = true;
-            }
-        }
+        notes.extend(walk.follow_directives(&mut packages)?);
     }
     for part in packages::parts(&packages) {
         if let Some(source) = walk.sources.get_mut(part) {
@@ -253,6 +76,25 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Adds what directives join, and marks what they publish; says what the user should know.
+    fn follow_directives(&mut self, packages: &mut Vec<Package>) -> Result<Vec<Diagnostic>, Diagnostics> {
+        let asked = sprockets::asked(self.config, self.boundary, &self.sources, &self.listed)?;
+        let own: BTreeSet<LogicalPath> = packages.iter().map(|package| package.logical.clone()).collect();
+        packages.extend(asked.packages.into_iter().filter(|package| !own.contains(&package.logical)));
+        let joined: BTreeSet<&LogicalPath> = packages.iter().map(|package| &package.logical).collect();
+        for source in self.sources.values_mut() {
+            // What a source with directives becomes, its package is.
+            source.entry &= !joined.contains(&source.output());
+        }
+        for logical in asked.published {
+            if let Some(source) = self.sources.get_mut(&logical) {
+                source.entry = source.kind != Kind::Static;
+                source.publish = true;
+            }
+        }
+        Ok(asked.notes)
+    }
+
     fn root(&mut self, root: &Path) {
         // A root inside of another one owns its files; what an earlier build wrote is no source.
         let others: Vec<&PathBuf> = self.boundary.sources().iter().filter(|other| *other != root).collect();

@@ -3,6 +3,8 @@
 
 pub mod discover;
 pub mod packages;
+pub mod project;
+pub mod source;
 pub mod sprockets;
 pub mod compile;
 pub mod licenses;

@@ -6,7 +6,7 @@ use crate::{
     config::{Compat, Config, Missing, PackageConfig, PathMatcher, in_project},
     diagnostic::{Diagnostic, Diagnostics, nearest},
     path::LogicalPath,
-    stages::discover::{Kind, Source},
+    stages::source::{Kind, Source},
 };
 
 /// A package with its parts.

@@ -11,8 +11,8 @@ use crate::{
     source_text,
     sprockets::{File, Kind as Wanted, Tree},
     stages::{
-        discover::{Kind, Source},
         packages::Package,
+        source::{Kind, Source},
     },
 };
 
@@ -84,7 +84,10 @@ pub fn asked(
             continue;
         }
         match tree.bundle(target) {
-            Ok(bundle) if bundle.parts == [target] => asked.published.push(source.logical.clone()),
+            // To Sprockets, no file is a partial.
+            Ok(bundle) if bundle.parts == [target] && !source.is_partial() => {
+                asked.published.push(source.logical.clone());
+            }
             Ok(bundle) => {
                 let parts: Vec<&Source> = bundle.parts.iter().map(|part| all[*part]).collect();
                 asked.packages.push(Package::joining(source.output(), parts.into_iter()));

@@ -46,6 +46,8 @@ mod packages;
 mod dialects;
 // The smaller commands.
 mod commands;
+// Projects of other packagers.
+mod compat;
 // Browsers and Node run what was built.
 mod consumers;
 // What README shows.

@@ -18,7 +18,7 @@ use crate::{
         },
         js::parse,
     },
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// How many letters of a digest tell a name from all others: 52 × 62⁷, so that one of a million projects with

@@ -24,7 +24,7 @@ use crate::{
     path::normalized,
     project_files::project_files,
     source_text,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// Stands in a command for the path of the source.

@@ -7,7 +7,7 @@ use crate::{
     config::PathMatcher,
     engines::js::glob::Match,
     path::{LogicalPath, relative},
-    stages::discover::SourceTree,
+    stages::source::SourceTree,
 };
 
 /// What `patterns`, written in the module at `importer`, match: keys as the

@@ -9,7 +9,7 @@ use crate::{
         tokens::{Kind, Token, tokenize},
     },
     path::LogicalPath,
-    stages::discover::SourceTree,
+    stages::source::SourceTree,
 };
 
 /// What helpers begin with, and the folders in which each of them looks, besides the root.
@@ -40,7 +40,7 @@ pub struct Call {
 /// The bytes of a call whose argument is no text, or that stands where no address can.
 pub fn calls(css: &str, tree: &SourceTree) -> Result<Vec<Call>, Range<usize>> {
     let mut calls = Vec::new();
-    if !HELPERS.iter().any(|(name, _)| css.contains(&format!("{name}-"))) {
+    if !HELPERS.iter().any(|(name, _)| css.contains(&format!("{name}-")) || css.contains(&format!("{name}_"))) {
         return Ok(calls);
     }
     let tokens = tokenize(css);
@@ -86,10 +86,12 @@ pub fn calls(css: &str, tree: &SourceTree) -> Result<Vec<Call>, Range<usize>> {
 }
 
 /// The helper that a function's name is, and what it gives.
-fn helper(name: &str) -> Option<(&'static [&'static str], &str)> {
+fn helper(name: &str) -> Option<(&'static [&'static str], &'static str)> {
+    // To Sass, both are the same in a name.
+    let name = name.replace('_', "-");
     HELPERS.iter().find_map(|(known, folders)| {
         let ending = name.strip_prefix(known)?.strip_prefix('-')?;
-        ["url", "path", "data-url"].contains(&ending).then_some((*folders, ending))
+        Some((*folders, ["url", "path", "data-url"].into_iter().find(|found| *found == ending)?))
     })
 }
 

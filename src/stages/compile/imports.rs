@@ -8,7 +8,7 @@ use crate::{
     disk,
     path::{LogicalPath, normalized},
     source_text,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// The error for an import in `importer` that leads to `path`: outside of the

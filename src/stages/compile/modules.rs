@@ -19,7 +19,7 @@ use super::{
     texts::{self, Text, Texts},
 };
 use crate::{
-    config::SourceMap as SourceMapKind,
+    config::{Compat, SourceMap as SourceMapKind},
     diagnostic::{Diagnostic, Location},
     disk,
     engines::js::{
@@ -37,7 +37,7 @@ use crate::{
     path::{LogicalPath, is_packaged},
     reference::{Slot, slot_shapes},
     source_text,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// What all modules of a build are compiled with.
@@ -126,6 +126,21 @@ impl Modules {
             .problems
             .extend(refused.iter().map(|(importer, id)| imports::refused(project, Path::new(importer), Path::new(id))));
         found
+    }
+
+    /// Whether an import in a project of Sprockets is left to the import map that its pages have: a bare name that is no
+    /// installed package, and that no alias is for.
+    fn is_pinned(&self, id: &str, importer: &str) -> bool {
+        let config = &self.workshop.project.config;
+        let is_bare = !id.starts_with(['.', '/', '#', '\0']) && !id.contains(':');
+        if config.compat != Some(Compat::Sprockets) || !is_bare || !Path::new(importer).is_absolute() {
+            return false;
+        }
+        let parts = if id.starts_with('@') { 2 } else { 1 };
+        let package: PathBuf = id.split('/').take(parts).collect();
+        let is_alias = |(name, _): (&String, _)| id.starts_with(name.trim_end_matches('$'));
+        let is_installed = |folder: &Path| disk::is_directory(&folder.join("node_modules").join(&package));
+        !config.js.alias.iter().any(is_alias) && !Path::new(importer).ancestors().any(is_installed)
     }
 
     pub(super) fn note<T>(&self, write: impl FnOnce(&mut Found) -> T) -> T {
@@ -385,7 +400,7 @@ impl Load for Modules {
             }
             return outside || missing;
         }
-        is_remote(id) || self.workshop.project.config.external.is_match(id)
+        is_remote(id) || self.workshop.project.config.external.is_match(id) || self.is_pinned(id, importer)
     }
 }
 

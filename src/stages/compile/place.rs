@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Location,
     engines::source_map::{Lines, Offsets},
     source_text,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// The file that a reference stands in.

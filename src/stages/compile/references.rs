@@ -15,7 +15,10 @@ use crate::{
     diagnostic::{Diagnostic, Severity, nearest},
     disk,
     path::{LogicalPath, UrlKind, UrlParts, normalized, relative_url},
-    stages::discover::{Kind, Project, Source, kind_of},
+    stages::{
+        project::Project,
+        source::{Kind, Source, kind_of},
+    },
 };
 
 /// What a reference means.

@@ -29,7 +29,7 @@ use crate::{
     },
     path::{UrlKind, UrlParts},
     reference::slot_shapes,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// Reads `roots` and everything that they import.

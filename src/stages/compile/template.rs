@@ -17,7 +17,7 @@ use crate::{
         jst::jst,
         types::{self, Kind},
     },
-    stages::discover::Source,
+    stages::source::Source,
 };
 
 /// What the extensions of a source say.

@@ -18,7 +18,7 @@ use crate::{
     reference::SlotTable,
     source_text,
     sprockets::{Comments, blanked},
-    stages::discover::{Project, Source},
+    stages::{project::Project, source::Source},
 };
 
 /// The text of a source.

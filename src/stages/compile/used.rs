@@ -9,7 +9,7 @@ use crate::{
     disk,
     engines::css::unused::Name,
     project_files::project_files,
-    stages::discover::Project,
+    stages::project::Project,
 };
 
 /// Elements that a page has without a tag.

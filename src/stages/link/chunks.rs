@@ -27,7 +27,8 @@ use crate::{
             modules::{Found, Modules, Workshop},
             texts,
         },
-        discover::{Kind, Project, Source},
+        project::Project,
+        source::{Kind, Source},
     },
 };
 

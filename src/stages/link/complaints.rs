@@ -18,7 +18,7 @@ use crate::{
     engines::source_map::SourceMap,
     path::is_packaged,
     source_text,
-    stages::{compile::modules::Workshop, discover::Project},
+    stages::{compile::modules::Workshop, project::Project},
 };
 
 static NO_TYPES: BTreeSet<String> = BTreeSet::new();

@@ -9,7 +9,10 @@ use crate::{
     engines::js::link::Chunk,
     path::LogicalPath,
     reference::Slot,
-    stages::discover::{Kind, Project, Source},
+    stages::{
+        project::Project,
+        source::{Kind, Source},
+    },
 };
 
 /// The slot that a chunk's token is.

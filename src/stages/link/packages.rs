@@ -15,7 +15,7 @@ use crate::{
         source_map::SourceMap,
     },
     path::LogicalPath,
-    stages::{discover::Source, packages::Package},
+    stages::{packages::Package, source::Source},
 };
 
 /// Between two parts: what stands at the end of one goes on neither in a comment nor as an expression.

@@ -11,7 +11,7 @@ use crate::{
     path::LogicalPath,
     stages::{
         compile::documents::{self, Document},
-        discover::{Kind, Source},
+        source::{Kind, Source},
     },
 };
 

@@ -27,8 +27,9 @@ use crate::{
             settings::JsSettings,
             texts::Texts,
         },
-        discover::{Kind, Project, Source},
         fingerprint::StaticFile,
+        project::Project,
+        source::{Kind, Source},
     },
 };
 

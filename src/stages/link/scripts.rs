@@ -30,7 +30,8 @@ use crate::{
             references::References,
             texts::{self, Text, Texts},
         },
-        discover::{Kind, Project, Source},
+        project::Project,
+        source::{Kind, Source},
     },
 };
 

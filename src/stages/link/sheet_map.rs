@@ -9,7 +9,7 @@ use crate::{
         source_map::{Lines, Origins, Place, SourceMap},
     },
     source_text,
-    stages::{compile::sheet::Sheet, discover::Project},
+    stages::{compile::sheet::Sheet, project::Project},
 };
 
 /// A stretch of a joined sheet.

@@ -16,7 +16,7 @@ use crate::{
     reference::SlotTable,
     stages::{
         compile::sheet::{Sheet, Sheets, Step},
-        discover::Project,
+        project::Project,
     },
 };
 

@@ -21,8 +21,8 @@ use crate::{
             sheets::compile_sheets,
             texts::is_sass,
         },
-        discover::{Kind, Source},
         packages::Package,
+        source::{Kind, Source},
     },
 };
 

@@ -9,10 +9,7 @@ use crate::{
     config::{Compat, JstConfig, TemplateFunction},
     diagnostic::Diagnostic,
     source_text,
-    stages::{
-        discover::{Project, Source},
-        packages::Package,
-    },
+    stages::{packages::Package, project::Project, source::Source},
 };
 
 /// The small template function: `<%= value %>` and `<% code %>`, with the members of the argument in scope and

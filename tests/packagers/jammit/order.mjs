@@ -164,11 +164,16 @@ javascripts:
   classes: ["public/javascripts/[a-m]*.js"]
   not: ["public/javascripts/[^a-m]*.js"]
   digits: ["public/javascripts/v[0-9].js"]
+  letters: ["public/javascripts/[é-ü].js"]
+  any: ["public/javascripts/?.js"]
+  both: ["public/javascripts/{**/,}l*.js"]
 `,
-    files: js("z.js", "a.js", "m/y.js", "m/x.js", "m/long.js", "bb.js", "v1.js", "v10.js", "v2.js"),
+    files: js("z.js", "a.js", "m/y.js", "m/x.js", "m/long.js", "bb.js", "v1.js", "v10.js", "é.js", "m/n/l.js", "v2.js"),
     order: {
       "braces.js": ["javascripts/a.js", "javascripts/z.js"],
       "maybe.js": ["javascripts/a.js", "javascripts/m/x.js", "javascripts/m/y.js", "javascripts/z.js"],
+      "any.js": ["javascripts/a.js", "javascripts/z.js", "javascripts/é.js"],
+      "both.js": ["javascripts/m/long.js", "javascripts/m/n/l.js"],
       "digits.js": ["javascripts/v1.js", "javascripts/v2.js"],
     },
   },

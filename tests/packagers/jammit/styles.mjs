@@ -16,6 +16,7 @@ const EMBED = {
 .over { background: url('../images/embed/over.png') }
 .twice { background: url(../images/embed/in.png) no-repeat }
 .absolute { background: url(/images/embed/in.png) }
+.version { background: url(../images/embed/in.png?1234567890) }
 .gif { background: url(../images/embed/a.gif) }
 .jpeg { background: url(../images/embed/a.jpeg) }
 .vector { background: url(../images/embed/a.svg) }

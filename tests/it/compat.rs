@@ -1,0 +1,171 @@
+//! Projects of other packagers, and what native settings have of them.
+
+use crate::project::Project;
+
+fn keys(project: &Project) -> Vec<String> {
+    project.manifest()["assets"].as_object().expect("assets").keys().cloned().collect()
+}
+
+#[test]
+fn only_what_is_named_is_published() {
+    let project = Project::new()
+        .file("assetpack.toml", "source = 'public'\nout = 'public/assets'\nentries = ['css/*']\npublish = []\n")
+        .file("public/css/a.css", ".a { background: url(../img/a.svg) }\n")
+        .file("public/img/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><image href='b.png'/></svg>\n")
+        .file("public/img/b.png", "b")
+        .file("public/img/c.png", "c")
+        .file("public/js/unused.js", "var unused\n")
+        .file("public/css/unused/b.css", ".b { c: d }\n");
+    project.build(&[]).exit(0);
+    project.verify();
+    assert_eq!(keys(&project), ["css/a.css", "img/a.svg", "img/b.png"]);
+    // What was written is no source of the next build, though it lies in the source root.
+    project.build(&[]).exit(0).stderr_has("0 files written");
+    assert_eq!(keys(&project).len(), 3);
+}
+
+#[test]
+fn names_without_a_digest_are_copies() {
+    let project = Project::new()
+        .file("assetpack.toml", "plain = ['*']\n")
+        .file("assets/a.css", &".a { b: url(c.png) }\n".repeat(40))
+        .file("assets/c.png", "c");
+    project.build(&[]).exit(0);
+    project.verify();
+    let entry = project.entry("a.css");
+    assert_eq!(entry["plain"], "a.css");
+    let read = |path: &str| std::fs::read(project.path(&format!("dist/assets/{path}"))).expect(path);
+    let path = entry["path"].as_str().expect("a path");
+    assert_eq!(read("a.css"), read(path));
+    assert_eq!(read("a.css.gz"), read(&format!("{path}.gz")));
+    // They follow the source, with their twins.
+    project.write("assets/a.css", ".a{}");
+    project.build(&["--compress", "none"]).exit(0);
+    assert_eq!(read("a.css"), read(project.entry("a.css")["path"].as_str().expect("a path")));
+    assert!(!project.path("dist/assets/a.css.gz").exists());
+    // Only they have to be revalidated.
+    let rules = project.run(&["manifest", "--format", "nginx"]).exit(0).stdout;
+    assert!(rules.contains("no-cache") && rules.contains("immutable"), "{rules}");
+    project.write("dist/assets/a.css", "other");
+    project.run(&["verify"]).exit(1).stderr_has("`a.css` is no copy of `a-");
+}
+
+#[test]
+fn parts_of_packages_are_published_one_by_one() {
+    let settings =
+        "parts = true\n[packages]\n\"app.js\" = ['app.js', 'lib/*.js', 't/*.jst']\n\"app.css\" = ['css/*']\n";
+    let project = Project::new()
+        .file("assetpack.toml", settings)
+        .file("assets/app.js", "var a = 1;\n")
+        .file("assets/lib/b.js", "var b = 2;\n")
+        .file("assets/t/c.jst", "<b><%= d %></b>")
+        .file("assets/css/e.css", ".e { f: g }\n");
+    project.build(&[]).exit(0);
+    project.verify();
+    assert_eq!(project.entry("app.js")["parts"], serde_json::json!(["app.self.js", "lib/b.js", "app.jst.js"]));
+    assert_eq!(project.entry("app.css")["parts"], serde_json::json!(["css/e.css"]));
+    assert_eq!(project.output("app.self.js"), "var a=1;");
+}
+
+#[test]
+fn what_is_missing_may_be_a_warning() {
+    let project = Project::new()
+        .file("assetpack.toml", "missing = 'warn'\n[packages]\n\"b.css\" = ['css/*', 'more/*']\n")
+        .file("assets/css/a.css", "@import 'none.css';\n.a { b: url(none.png) }\n");
+    let said = project.build(&[]).exit(0);
+    said.stderr_has("warning[missing-reference]").stderr_has("warning[package]").stderr_has("`none.css`");
+    assert!(project.output("b.css").contains("none.png"));
+    project.run(&["verify"]).exit(0);
+    project.write("assetpack.toml", "[packages]\n\"b.css\" = ['css/*', 'more/*']\n");
+    project.build(&[]).exit(1).stderr_has("error[package]");
+}
+
+#[test]
+fn embedded_pictures_and_addresses_that_stay_are_matters_of_a_package() {
+    let settings = "[packages]\n\"a.css\" = 'css/*'\n\"b.css\" = { files = 'css/*', embed = true }\n\
+                    \"c.css\" = { files = 'css/*', rewrite = false }\n";
+    let project = Project::new()
+        .file("assetpack.toml", settings)
+        .file("assets/css/a.css", ".a { b: url('../embed/c.png') }\n")
+        .file("assets/embed/c.png", "picture");
+    project.build(&[]).exit(0);
+    assert!(project.output("a.css").contains("url(embed/c-"));
+    assert!(project.output("b.css").contains("data:image/png;base64,"));
+    assert!(project.output("c.css").contains("../embed/c.png"));
+}
+
+#[test]
+fn a_wrapper_keeps_names_and_directives_to_itself() {
+    let settings = "[packages]\n\"a.js\" = { files = ['a.js', 'b.js'], wrap = '(function(){%s})()' }\n";
+    let project = Project::new()
+        .file("assetpack.toml", settings)
+        .file("assets/a.js", "'use strict';\nvar inner = 1\n")
+        .file("assets/b.js", "globalThis.seen = inner; undeclared = 2 // end");
+    for minify in ["oxc", "swc", "none"] {
+        project.build(&["--minify", minify]).exit(0);
+        let script = format!("{};console.log(seen, undeclared, typeof inner)", project.output("a.js"));
+        let printed = crate::tools::filter("node", &["-"], script.as_bytes());
+        assert_eq!(printed.trim(), "1 2 undefined", "{minify}: {script}");
+    }
+    project.write("assetpack.toml", "[packages]\n\"a.js\" = { files = ['a.js'], wrap = 'nothing' }\n");
+    project.build(&[]).exit(2).stderr_has("assetpack.toml:2").stderr_has("must hold `%s` once");
+}
+
+#[test]
+fn a_sprockets_application_needs_no_settings_but_its_framework() {
+    let project = Project::new()
+        .file("assetpack.toml", "framework = 'sprockets'\nout = 'dist/assets'\n")
+        .file("app/assets/config/manifest.js", "//= link_tree ../images\n//= link application.js\n//= link app.css\n")
+        .file(
+            "app/assets/javascripts/application.js.erb",
+            "//= require one\nvar logo = '<%= asset_path \"a.png\" %>';\n",
+        )
+        .file("vendor/assets/javascripts/one.js", "var one = 1 // one")
+        .file("app/assets/stylesheets/app.css.scss", "$a: red; .a { b: $a; c: image-url('a.png') }\n")
+        .file("app/assets/images/a.png", "a")
+        .file("app/assets/images/b-0123abc.digested.png", "b");
+    project.build(&[]).exit(0);
+    project.verify();
+    assert_eq!(keys(&project), ["a.png", "app.css", "application.js", "b-0123abc.digested.png"]);
+    let picture = project.entry("a.png")["path"].as_str().expect("a path").to_owned();
+    assert_eq!(project.output("application.js"), format!("var one=1,logo=`/assets/{picture}`;"));
+    assert_eq!(project.entry("b-0123abc.digested.png")["path"], "b-0123abc.digested.png");
+    // Code that needs Ruby, and what nobody has, are told of with their places.
+    project.write("vendor/assets/javascripts/one.js", "//= require none\n");
+    project.build(&[]).exit(1).stderr_has("vendor/assets/javascripts/one.js:1:13").stderr_has("`none`");
+    project.write("vendor/assets/javascripts/one.js", "");
+    project.write("app/assets/javascripts/application.js.erb", "var now = \"<%= Time.now %>\"\n");
+    project.build(&[]).exit(1).stderr_has("application.js.erb:1:16").stderr_has("needs Ruby");
+}
+
+#[test]
+fn imports_that_an_import_map_pins_stay_in_a_sprockets_application() {
+    let project = Project::new()
+        .file("assetpack.toml", "framework = 'sprockets'\nout = 'dist/assets'\n")
+        .file("app/assets/config/manifest.js", "//= link_tree ../../javascript .js\n")
+        .file("app/javascript/application.js", "import '@hotwired/turbo-rails'; import './util'\n")
+        .file("app/javascript/util.js", "console.log('util'); export {}\n");
+    project.build(&[]).exit(0);
+    let script = project.output("application.js");
+    assert!(script.contains("import\"@hotwired/turbo-rails\"") && !script.contains("./util\""), "{script}");
+    assert!(keys(&project).contains(&"util.js".to_owned()));
+}
+
+#[test]
+fn the_settings_of_a_packager_are_read_in_place() {
+    let settings = "javascripts:\n  app: [public/js/*.js, '<%= ENV[\"NOTHING\"] %>public/js/a.js']\nproduction:\n  package_path: p\n";
+    let project = Project::new()
+        .file("assetpack.toml", "compat = 'jammit'\n")
+        .file("config/assets.yml", settings)
+        .file("public/js/a.js", "var a = 1")
+        .file("public/js/b.js", "var b = 2");
+    project.build(&[]).exit(0);
+    assert_eq!(keys(&project), ["app.js"]);
+    assert!(project.path("public/p").is_dir());
+    project.write("config/assets.yml", "javascripts:\n  app: [<%= Dir.pwd %>/a.js]\n");
+    project.build(&[]).exit(2).stderr_has("config/assets.yml:2:").stderr_has("Dir.pwd");
+    project.write("assetpack.toml", "compat = { from = 'jammit', file = 'none.yml' }\n");
+    project.build(&[]).exit(2).stderr_has("assetpack.toml:1").stderr_has("`none.yml`, which cannot be read");
+    project.write("assetpack.toml", "compat = 'jamit'\n");
+    project.build(&[]).exit(2).stderr_has("did you mean `jammit`?");
+}
