@@ -43,7 +43,7 @@ impl Boundary {
             }
             if !disk::is_directory(source) {
                 let is_optional = !config.sources_are_given || config.missing != Missing::Error;
-                if is_optional && config.sources.len() > 1 {
+                if is_optional && (config.sources.len() > 1 || config.compat.is_some()) {
                     continue;
                 }
                 return Err(Failure::new(format!(
@@ -54,11 +54,18 @@ impl Boundary {
             }
             sources.push(real(source)?);
         }
-        if sources.is_empty() {
+        if sources.is_empty() && config.compat.is_none() {
             let names: Vec<String> =
                 config.sources.iter().map(|source| format!("`{}`", shown(&config.root, source))).collect();
             return Err(Failure::new(format!("none of the source directories {} exists", names.join(", ")))
                 .hint("create one of them, or name others with `--source` or `source` in `assetpack.toml`"));
+        }
+        if let Some(above) = sources.iter().find(|source| root.starts_with(source) && root != **source) {
+            return Err(Failure::new(format!(
+                "the source directory `{}` lies above the project",
+                shown(&config.root, above)
+            ))
+            .hint("sources lie in folders of the project, or beside it"));
         }
         if config.publishes_all()
             && let Ok(out) = disk::real_path(&config.out)

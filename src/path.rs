@@ -11,6 +11,8 @@ use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::digest::NAME_DIGITS;
+
 pub use crate::url_path::encode as encode_url_path;
 
 /// How templates name an asset: relative, forward slashes, Unicode NFC, no
@@ -177,6 +179,17 @@ impl Serialize for LogicalPath {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
+}
+
+/// Whether the name of a file is one that [`LogicalPath::fingerprinted`] gives.
+#[must_use]
+pub fn is_fingerprinted(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.strip_suffix(".map").unwrap_or(name);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let digest = stem.rsplit_once('-').map_or("", |(_, digest)| digest);
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    digest.len() == NAME_DIGITS && digest.bytes().all(is_digit)
 }
 
 /// Whether the name of a file says that another tool has put a digest into it, as Rails has it:

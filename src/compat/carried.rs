@@ -88,6 +88,9 @@ fn templates(text: &mut String, templates: &Templates) {
     if templates.namespace != usual.namespace {
         lines.push(format!("namespace = {}", quoted(&templates.namespace)));
     }
+    if templates.sorted {
+        lines.push("sorted = true".to_owned());
+    }
     if templates.escapes {
         lines.push("escapes = true".to_owned());
     }
@@ -190,6 +193,7 @@ mod tests {
             namespace: "App.T".to_owned(),
             separator: "_".to_owned(),
             escapes: false,
+            sorted: false,
         };
         let text = Carried { packages, templates, ..carried() }.to_toml();
         let from = "# config/assets.yml:3\n";

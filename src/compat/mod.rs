@@ -150,6 +150,8 @@ pub struct Templates {
     pub namespace: String,
     /// What stands between the folders in a template's name.
     pub separator: String,
+    /// Whether templates stand in the order of their paths; otherwise in that of the list.
+    pub sorted: bool,
     /// Whether backslashes in a template are read as in a JavaScript string.
     pub escapes: bool,
 }
@@ -207,6 +209,7 @@ impl Default for Templates {
             namespace: "window.JST".to_owned(),
             separator: "/".to_owned(),
             escapes: false,
+            sorted: false,
         }
     }
 }
@@ -244,7 +247,8 @@ pub fn read_with(
     };
     // Both put a template between single quotes as it is.
     let escapes = matches!(packager, Packager::Jammit | Packager::DjangoPipeline);
-    carried.map(|carried| Carried { templates: Templates { escapes, ..carried.templates }, ..carried })
+    let sorted = packager == Packager::Jammit;
+    carried.map(|carried| Carried { templates: Templates { sorted, escapes, ..carried.templates }, ..carried })
 }
 
 #[cfg(test)]

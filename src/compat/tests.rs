@@ -30,7 +30,7 @@ pub(super) fn shown(result: Result<Carried, Vec<Diagnostic>>) -> String {
     ];
     text.extend(flags.iter().filter(|(is, _)| *is).map(|(_, word)| *word));
     let Templates { extension, function, namespace, separator, .. } = &carried.templates;
-    if (Templates { escapes: false, ..carried.templates.clone() }) != Templates::default() {
+    if (Templates { escapes: false, sorted: false, ..carried.templates.clone() }) != Templates::default() {
         let _ = write!(text, " {extension} {function:?} {namespace} {separator}");
     }
     text.push('\n');

@@ -83,6 +83,7 @@ pub(super) fn as_json() -> Value {
             "extension": JST_EXTENSION,
             "function": true,
             "namespace": JST_NAMESPACE,
+            "sorted": false,
             "escapes": false,
             "separator": JST_SEPARATOR,
         },

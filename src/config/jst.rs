@@ -18,6 +18,8 @@ pub struct JstConfig {
     pub function: TemplateFunction,
     /// The object that receives the templates.
     pub namespace: String,
+    /// Whether templates stand in the order of their paths; otherwise in that of the package.
+    pub sorted: bool,
     /// Whether backslashes in a template are read as in a JS string; otherwise they stay.
     pub escapes: bool,
     /// What stands for `/` in their names.
@@ -54,7 +56,8 @@ pub(super) fn jst(pick: &mut Picker<'_>, file: JstTable) -> JstConfig {
     };
     let separator = pick.one(Key::JST_SEPARATOR, None, file.separator, defaults::JST_SEPARATOR).value;
     let escapes = pick.one(Key::JST_ESCAPES, None, file.escapes, false).value;
-    JstConfig { escapes, extension: extension.value, function, namespace: namespace.value, separator }
+    let sorted = pick.one(Key::JST_SORTED, None, file.sorted, false).value;
+    JstConfig { sorted, escapes, extension: extension.value, function, namespace: namespace.value, separator }
 }
 
 /// Sets what the file leaves out.
@@ -63,6 +66,7 @@ pub(super) fn fill(file: &mut JstTable, carried: &compat::Templates, span: &Rang
     file.extension.get_or_insert_with(|| at(&carried.extension));
     file.namespace.get_or_insert_with(|| at(&carried.namespace));
     file.separator.get_or_insert_with(|| at(&carried.separator));
+    file.sorted.get_or_insert_with(|| Placed::new(span.clone(), carried.sorted));
     file.escapes.get_or_insert_with(|| Placed::new(span.clone(), carried.escapes));
     let function = match &carried.function {
         compat::Function::Bundled => FunctionValue::Is(true),

@@ -88,6 +88,7 @@ impl Key {
     pub(super) const JST_EXTENSION: Self = Self::new("jst.extension", "");
     pub(super) const JST_NAMESPACE: Self = Self::new("jst.namespace", "");
     pub(super) const JST_ESCAPES: Self = Self::new("jst.escapes", "");
+    pub(super) const JST_SORTED: Self = Self::new("jst.sorted", "");
     pub(super) const JST_SEPARATOR: Self = Self::new("jst.separator", "");
     pub(super) const EMBED: Self = Self::new("embed", "");
     pub(super) const NESTING: Self = Self::new("limits.nesting", "");

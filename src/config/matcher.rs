@@ -21,6 +21,14 @@ impl PathMatcher {
         Patterns::new(globs, true).map(Self)
     }
 
+    /// Whether `glob` is one, at the cost of reading it alone.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(glob: &str) -> Result<(), GlobError> {
+        compile(glob, true).map(drop)
+    }
+
     /// Whether at least one glob matches the whole path.
     #[must_use]
     pub fn is_match(&self, path: &str) -> bool {

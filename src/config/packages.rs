@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::given::{Given, List, Picker, Place};
 use super::key::Key;
-use super::matcher::PathMatcher;
+use super::matcher::{GlobError, PathMatcher};
 use super::tables::PackageTable;
-use super::values;
 use super::words::{OrTable, Placed, Words};
 use crate::compat;
 use crate::diagnostic::Location;
@@ -84,7 +83,8 @@ struct Options {
 fn package(pick: &mut Picker<'_>, place: &Place, name: &str, options: Options) -> Option<PackageConfig> {
     let Options { files, embed, rewrite, wrap } = options;
     let Ok(logical) = LogicalPath::parse(name) else {
-        pick.reject(place, place.problem(&format!("holds `{name}`, which is no logical path")));
+        let problem = place.problem(&format!("holds `{name}`, which is no logical path"));
+        pick.reject(place, problem.hint("it is the path of the output, relative to `out`: `js/app.js`"));
         return None;
     };
     let extension = logical.extension();
@@ -131,11 +131,13 @@ fn files(pick: &mut Picker<'_>, name: &str, words: Placed<Words>) -> Vec<String>
 
 /// Patterns, each of which has to be a glob by itself.
 fn globs(pick: &mut Picker<'_>, list: List<String>) -> Vec<String> {
-    let _ = values::globs(pick, &list, |globs| {
-        let below: Vec<String> =
-            globs.iter().map(|glob| in_project(glob).map_or(glob.as_str(), |(_, rest)| rest).to_owned()).collect();
-        PathMatcher::new(&below)
-    });
+    for Given { value, place } in &list.items {
+        let below = in_project(value).map_or(value.as_str(), |(_, rest)| rest);
+        if let Err(GlobError { reason, .. }) = PathMatcher::check(below) {
+            let what = format!("holds the glob `{value}`, which cannot be used: {reason}");
+            pick.reject(place, place.problem(&what));
+        }
+    }
     list.items.into_iter().map(|item| item.value).collect()
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::choice::{CssMinify, JsMinify, SourceMap};
 use super::compat::Compat;
 use super::file::ConfigFile;
-use super::given::Picker;
+use super::given::{List, Picker};
 use super::key::Key;
 use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
@@ -42,17 +42,17 @@ pub(super) fn resolve(
     let manifest_file = file.manifest.file.take();
     let manifest = pick.one(Key::MANIFEST, flags.manifest, manifest_file, defaults::MANIFEST);
     let manifest = layout::manifest_file(pick, directories, manifest);
+    let publish = if as_sprockets { &[][..] } else { defaults::PUBLISH };
+    let publish: List<String> = pick.list(Key::PUBLISH, None, file.publish, publish);
     if whole {
-        let published = file.publish.is_none();
-        layout::relations(pick, directories, &sources, &out, &manifest, published);
+        let publish: Vec<&str> = publish.items.iter().map(|glob| glob.value.as_str()).collect();
+        layout::relations(pick, directories, &sources, &out, &manifest, publish == defaults::PUBLISH);
     }
     let allow = pick.list(Key::ALLOW, None, file.allow, &[]);
     let allow = allow.items.into_iter().map(|item| layout::directory(pick, directories, item).value).collect();
 
     let entries = pick.list(Key::ENTRIES, flags.entries, file.entries, defaults::ENTRIES);
     let ignore = pick.list(Key::IGNORE, None, file.ignore, preset.ignore);
-    let publish = if as_sprockets { &[][..] } else { defaults::PUBLISH };
-    let publish = pick.list(Key::PUBLISH, None, file.publish, publish);
     let plain = pick.list(Key::PLAIN, None, file.plain, &[]);
     let missing = if as_sprockets { Missing::Warn } else { defaults::MISSING };
     let external = pick.list(Key::EXTERNAL, None, file.external, &[]);

@@ -316,6 +316,9 @@ pub(super) struct JstTable {
     /// The object that receives the templates.
     #[schemars(title = "Template namespace", with = "String")]
     pub(super) namespace: Option<Placed<String>>,
+    /// Whether templates stand in the order of their paths; otherwise in that of the package.
+    #[schemars(title = "Sorted templates", with = "bool")]
+    pub(super) sorted: Option<Placed<bool>>,
     /// Whether backslashes in a template are read as in a JS string, as Jammit does; otherwise they stay.
     #[schemars(title = "Escapes in templates", with = "bool")]
     pub(super) escapes: Option<Placed<bool>>,

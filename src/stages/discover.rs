@@ -10,10 +10,10 @@ use crate::{
     config::{Compat, Config},
     diagnostic::{Diagnostic, Diagnostics, Location},
     disk,
-    path::LogicalPath,
+    path::{LogicalPath, is_fingerprinted},
     stages::{
         compile::{template, texts::compile_rule},
-        packages::{self, Package},
+        packages::{self, Package, Skipped},
         source::{Kind, Source, SourceTree, kind_of},
         sprockets::{self, Listed},
     },
@@ -35,8 +35,14 @@ const FOREIGN: &[(&str, &str)] = &[
 /// sources for one logical path, paths that differ only by case, entry globs
 /// that match nothing.
 pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diagnostics> {
-    let mut walk =
-        Walk { config, boundary, sources: BTreeMap::new(), listed: Vec::new(), problems: Diagnostics::new() };
+    let mut walk = Walk {
+        config,
+        boundary,
+        sources: BTreeMap::new(),
+        listed: Vec::new(),
+        skipped: Vec::new(),
+        problems: Diagnostics::new(),
+    };
     for root in boundary.sources() {
         walk.root(root);
     }
@@ -50,7 +56,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         walk.problems.dedupe();
         return Err(walk.problems);
     }
-    let (mut packages, mut notes) = packages::packages(config, &walk.sources)?;
+    let (mut packages, mut notes) = packages::packages(config, &walk.sources, &walk.skipped)?;
     if config.compat == Some(Compat::Sprockets) {
         notes.extend(walk.follow_directives(&mut packages)?);
     }
@@ -72,6 +78,8 @@ struct Walk<'a> {
     sources: BTreeMap<LogicalPath, Source>,
     /// For Sprockets: each file as its root knows it.
     listed: Vec<Listed>,
+    /// Files that cannot be published, where only what is named is.
+    skipped: Vec<Skipped>,
     problems: Diagnostics,
 }
 
@@ -96,10 +104,9 @@ impl Walk<'_> {
     }
 
     fn root(&mut self, root: &Path) {
-        // A root inside of another one owns its files; what an earlier build wrote is no source.
+        // A root inside of another one owns its files.
         let others: Vec<&PathBuf> = self.boundary.sources().iter().filter(|other| *other != root).collect();
-        let (files, errors) =
-            disk::list(root, |folder| others.iter().any(|other| *other == folder) || folder == self.config.out);
+        let (files, errors) = disk::list(root, |folder| others.iter().any(|other| *other == folder));
         for (path, error) in errors.into_iter().filter(|_| self.config.publishes_all()) {
             let shown = self.boundary.shown(&path);
             self.problems.push(
@@ -119,11 +126,13 @@ impl Walk<'_> {
         let shown = self.boundary.shown(&file.path);
         let tolerant = !self.config.publishes_all();
         let mut wrong = |code, message: String, hint: &str| {
-            // Whoever needs it misses it.
+            let problem = Diagnostic::error(code, message).at(Location::file(&shown)).hint(hint);
             if tolerant {
-                return;
+                let path = file.relative.to_string_lossy().into_owned();
+                self.skipped.push(Skipped { path, shown: shown.clone(), problem });
+            } else {
+                self.problems.push(problem);
             }
-            self.problems.push(Diagnostic::error(code, message).at(Location::file(&shown)).hint(hint));
         };
         let Some(relative) = file.relative.to_str() else {
             return wrong(
@@ -179,6 +188,9 @@ impl Walk<'_> {
         } else {
             file.path
         };
+        if self.is_output(&path) {
+            return;
+        }
         let by_directives = self.config.compat == Some(Compat::Sprockets);
         let matched = !by_directives && kind != Kind::Static && self.config.entries.is_match(logical.as_str());
         // A CSS module is of use to code alone: only whoever names it makes it an entry.
@@ -198,6 +210,18 @@ impl Walk<'_> {
             self.refuse_foreign(&source);
         }
         self.insert(root, source);
+    }
+
+    /// Whether a file, by its real path, is what an earlier build wrote: among sources it would become part of the next
+    /// output.
+    fn is_output(&self, path: &Path) -> bool {
+        let Ok(below) = path.strip_prefix(&self.config.out) else { return false };
+        let Some(below) = below.to_str() else { return false };
+        let name =
+            below.strip_suffix(".gz").or_else(|| below.strip_suffix(".br")).or_else(|| below.strip_suffix(".zst"));
+        let name = name.unwrap_or(below);
+        let is_plain = self.config.plain.is_match(name);
+        is_fingerprinted(name) || (is_plain && self.config.packages.iter().any(|own| own.logical.as_str() == name))
     }
 
     fn refuse_foreign(&mut self, source: &Source) {

@@ -251,7 +251,8 @@ fn refuse_clashes(drafts: &[Draft], files: &[Asset]) -> Result<(), Vec<Diagnosti
     let mut errors = Vec::new();
     let all = drafts
         .iter()
-        .map(|draft| (&draft.logical, draft.sources.first()))
+        // What a package is made of tells nothing of it.
+        .map(|draft| (&draft.logical, draft.sources.first().filter(|_| draft.kind != OutputKind::Package)))
         .chain(files.iter().map(|file| (&file.logical, file.sources.first())));
     for (logical, source) in all {
         if let Some((other, first)) = seen.insert(logical.case_folded(), (logical, source)) {

@@ -1,6 +1,9 @@
 //! Packages: classic scripts, or sheets, that are joined in a given order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     config::{Compat, Config, Missing, PackageConfig, PathMatcher, in_project},
@@ -52,23 +55,37 @@ impl Package {
     }
 }
 
-/// The packages of the settings, and what the user should know of them.
+/// How many packages may lead to one another.
+const DEEPEST: usize = 64;
+
+/// The packages of the settings, and what the user should know of them. `skipped` are files that were passed over as no
+/// sources.
 ///
 /// # Errors
 /// Patterns that match nothing, packages that hold themselves, and parts of another kind.
 pub fn packages(
     config: &Config,
     sources: &BTreeMap<LogicalPath, Source>,
+    skipped: &[Skipped],
 ) -> Result<(Vec<Package>, Vec<Diagnostic>), Diagnostics> {
-    let mut resolver = Resolver { config, sources, problems: Diagnostics::new() };
+    let mut resolver = Resolver {
+        config,
+        sources,
+        skipped,
+        names: config.packages.iter().map(|package| (package.logical.as_str(), package)).collect(),
+        by_shown: sources.values().map(|source| (source.shown.as_str(), source)).collect(),
+        known: BTreeMap::new(),
+        problems: Diagnostics::new(),
+    };
     let mut found = Vec::new();
     for package in &config.packages {
         let is_script = package.logical.extension() == "js";
-        let mut parts = Vec::new();
-        resolver.collect(package, is_script, &mut vec![&package.logical], &mut parts, &mut BTreeSet::new());
-        let (templates, parts): (Vec<_>, Vec<_>) =
-            parts.into_iter().partition(|part| sources.get(part).is_some_and(|source| source.kind == Kind::Static));
+        let parts = resolver.parts(package, is_script, &mut vec![&package.logical]);
+        let (templates, parts): (Vec<&Source>, Vec<&Source>) =
+            parts.iter().partition(|source| source.kind == Kind::Static);
+        let names = |parts: Vec<&Source>| parts.into_iter().map(|part| part.logical.clone()).collect();
         let PackageConfig { logical, embed, rewrite, wrap, .. } = package.clone();
+        let (parts, templates) = (names(parts), names(templates));
         found.push(Package { logical, is_script, parts, templates, embed, rewrite, wrap });
     }
     resolver.problems.dedupe();
@@ -82,65 +99,73 @@ pub fn parts(packages: &[Package]) -> BTreeSet<&LogicalPath> {
     packages.iter().flat_map(|package| package.parts.iter().chain(&package.templates)).collect()
 }
 
+/// A file that is no source, and why: of interest only if something asks for it.
+#[derive(Debug)]
+pub struct Skipped {
+    /// Its path below its source root.
+    pub path: String,
+    /// The path to show.
+    pub shown: String,
+    /// What is wrong with it.
+    pub problem: Diagnostic,
+}
+
 struct Resolver<'c> {
     config: &'c Config,
     sources: &'c BTreeMap<LogicalPath, Source>,
+    skipped: &'c [Skipped],
+    names: BTreeMap<&'c str, &'c PackageConfig>,
+    by_shown: BTreeMap<&'c str, &'c Source>,
+    /// The parts of packages as scripts, or as sheets.
+    known: BTreeMap<(&'c LogicalPath, bool), Rc<Vec<&'c Source>>>,
     problems: Diagnostics,
 }
 
 impl<'c> Resolver<'c> {
-    /// Adds the parts of a package that are not there yet. `way` are the packages that lead to it.
-    fn collect(
+    /// The parts of a package, each once. `way` are the packages that lead to it, itself the last.
+    fn parts(
         &mut self,
         package: &'c PackageConfig,
         is_script: bool,
         way: &mut Vec<&'c LogicalPath>,
-        parts: &mut Vec<LogicalPath>,
-        seen: &mut BTreeSet<LogicalPath>,
-    ) {
+    ) -> Rc<Vec<&'c Source>> {
+        if let Some(known) = self.known.get(&(&package.logical, is_script)) {
+            return known.clone();
+        }
+        let (mut parts, mut seen) = (Vec::new(), BTreeSet::new());
         let (mut matched, mut unmatched) = (Vec::new(), Vec::new());
         for (at, pattern) in package.files.iter().enumerate() {
             let place = self.config.place(&format!("packages.{}[{at}]", package.logical));
             let place = place.or_else(|| self.config.place(&format!("packages.{}", package.logical))).cloned();
-            // A package may be called as one of its own parts is.
-            let is_source =
-                |other: &PackageConfig| way.contains(&&other.logical) && self.sources.contains_key(&other.logical);
-            let nested = self.config.packages.iter().find(|other| other.logical.as_str() == pattern);
-            if let Some(nested) = nested.filter(|nested| !is_source(nested)) {
-                if way.contains(&&nested.logical) {
-                    let names: Vec<String> =
-                        way.iter().chain([&&nested.logical]).map(|name| format!("`{name}`")).collect();
-                    let message = format!("a package holds itself: {}", names.join(", "));
-                    let problem = Diagnostic::error("package", message).at(place).hint("take one of them out");
+            let files = match self.nested(pattern, way) {
+                Some(nested) if way.contains(&&nested.logical) || way.len() >= DEEPEST => {
+                    let problem = Self::endless(nested, way).at(place);
                     self.problems.push(problem);
                     continue;
                 }
-                way.push(&nested.logical);
-                self.collect(nested, is_script, way, parts, seen);
-                way.pop();
-                continue;
-            }
-            let fits = matcher(pattern);
-            let is_kind = |source: &Source| match source.kind {
-                Kind::Script(_) => is_script,
-                Kind::Style => !is_script,
-                Kind::Static => is_script && is_template(self.config, &source.logical),
-            };
-            let candidates = self.sources.values().filter(|source| fits(source));
-            let mut fitting: Vec<&Source> = candidates.clone().filter(|source| is_kind(source)).collect();
-            if fitting.is_empty() {
-                let other = candidates.clone().next();
-                unmatched.push((place, self.unmatched(package, pattern, is_script, other)));
-                continue;
-            }
-            matched.push(place);
-            // Of several roots, too: as the old packagers do.
-            fitting.sort_by(|one, other| one.shown.cmp(&other.shown));
-            for source in fitting {
-                if seen.insert(source.logical.clone()) {
-                    parts.push(source.logical.clone());
+                Some(nested) => {
+                    way.push(&nested.logical);
+                    let nested = self.parts(nested, is_script, way);
+                    way.pop();
+                    nested.to_vec()
                 }
-            }
+                None => {
+                    let candidates = self.matching(pattern);
+                    let mut fitting: Vec<&Source> =
+                        candidates.iter().copied().filter(|source| self.is_kind(source, is_script)).collect();
+                    if fitting.is_empty() {
+                        let problem = self.unmatched(package, pattern, is_script, candidates.first().copied());
+                        unmatched.push((place, problem));
+                        continue;
+                    }
+                    matched.push(place);
+                    // Of several roots, too: as the old packagers do.
+                    fitting.sort_by(|one, other| one.shown.cmp(&other.shown));
+                    fitting
+                }
+            };
+            // Through links, one file can have several names.
+            parts.extend(files.into_iter().filter(|source| seen.insert(&source.path)));
         }
         // Several patterns of one place stand for one of another packager.
         for (place, problem) in unmatched {
@@ -149,6 +174,63 @@ impl<'c> Resolver<'c> {
                 self.problems.push(problem.at(place));
             }
         }
+        let parts = Rc::new(parts);
+        self.known.insert((&package.logical, is_script), parts.clone());
+        parts
+    }
+
+    /// The package that a pattern names. A package may be called as one of its own parts is.
+    fn nested(&self, pattern: &str, way: &[&LogicalPath]) -> Option<&'c PackageConfig> {
+        let nested = *self.names.get(pattern)?;
+        let is_source = way.contains(&&nested.logical) && self.sources.contains_key(&nested.logical);
+        (!is_source).then_some(nested)
+    }
+
+    fn endless(nested: &PackageConfig, way: &[&LogicalPath]) -> Diagnostic {
+        if !way.contains(&&nested.logical) {
+            let message = format!("packages lead to one another more than {DEEPEST} times");
+            return Diagnostic::error("package", message).hint("list the files themselves");
+        }
+        let names: Vec<String> = way.iter().chain([&&nested.logical]).map(|name| format!("`{name}`")).collect();
+        let message = format!("a package holds itself: {}", names.join(", "));
+        Diagnostic::error("package", message).hint("take one of them out")
+    }
+
+    fn is_kind(&self, source: &Source, is_script: bool) -> bool {
+        match source.kind {
+            Kind::Script(_) => is_script,
+            Kind::Style => !is_script,
+            Kind::Static => is_script && is_template(self.config, &source.logical),
+        }
+    }
+
+    /// The sources that a pattern is about: by logical path or, where it begins with `./` or `../`, by the path relative
+    /// to the project.
+    fn matching(&mut self, pattern: &str) -> Vec<&'c Source> {
+        let own = in_project(pattern);
+        if !pattern.contains(['*', '?', '[', '{', '\\']) {
+            let found = match own {
+                Some((0, below)) => self.by_shown.get(below).copied(),
+                Some(_) => self.by_shown.get(pattern).copied(),
+                None => LogicalPath::parse(pattern).ok().and_then(|logical| self.sources.get(&logical)),
+            };
+            if let Some(found) = found {
+                return vec![found];
+            }
+        }
+        let (up, glob) = own.unwrap_or((0, pattern));
+        // A wrong one has been refused with the settings.
+        let Ok(matcher) = PathMatcher::new(&[glob.to_owned()]) else { return Vec::new() };
+        let fits = |logical: &str, shown: &str| {
+            if own.is_none() {
+                return matcher.is_match(logical);
+            }
+            let (shown_up, below) = in_project(shown).unwrap_or((0, shown));
+            shown_up == up && matcher.is_match(below)
+        };
+        let skipped = self.skipped.iter().filter(|file| fits(&file.path, &file.shown));
+        self.problems.extend(skipped.map(|file| file.problem.clone()));
+        self.sources.values().filter(|source| fits(source.logical.as_str(), &source.shown)).collect()
     }
 
     /// What is wrong with a pattern without files; `other` is one that it matches, but of another kind.
@@ -169,27 +251,11 @@ impl<'c> Resolver<'c> {
         };
         let names = self.sources.keys().map(LogicalPath::as_str);
         match nearest(pattern, names).filter(|_| is_path) {
+            _ if pattern.split('/').any(|part| part.len() > 2 && part.starts_with('.')) => {
+                problem.hint("hidden files, and those in hidden folders, are no sources")
+            }
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
             None => problem.hint("patterns are logical paths: relative to the source directory"),
-        }
-    }
-}
-
-/// Which sources a pattern is about: by logical path or, where it begins with `./` or `../`, by the path relative to the
-/// project.
-fn matcher(pattern: &str) -> impl Fn(&Source) -> bool {
-    let own = in_project(pattern).map(|(up, rest)| (up, rest.to_owned()));
-    let glob = own.as_ref().map_or_else(|| pattern.to_owned(), |(_, rest)| rest.clone());
-    // A wrong one has been refused with the settings.
-    let matcher = PathMatcher::new(&[glob]).ok();
-    move |source| {
-        let Some(matcher) = &matcher else { return false };
-        match &own {
-            None => matcher.is_match(source.logical.as_str()),
-            Some((up, _)) => {
-                let (source_up, below) = in_project(&source.shown).unwrap_or((0, &source.shown));
-                source_up == *up && matcher.is_match(below)
-            }
         }
     }
 }

@@ -169,3 +169,44 @@ fn the_settings_of_a_packager_are_read_in_place() {
     project.write("assetpack.toml", "compat = 'jamit'\n");
     project.build(&[]).exit(2).stderr_has("did you mean `jammit`?");
 }
+
+#[test]
+fn what_an_earlier_build_wrote_is_no_source() {
+    let project = Project::new()
+        .file("assetpack.toml", "compat = 'jammit'\nplain = ['**']\n")
+        .file("config/assets.yml", "package_path: js\njavascripts:\n  all: ['**/*.js']\n")
+        .file("public/js/a.js", "var a = 1")
+        .link("public/loop", "../public");
+    project.build(&[]).exit(0);
+    let first = project.entry("all.js")["sha256"].clone();
+    project.build(&[]).exit(0).stderr_has("0 files written");
+    assert_eq!(project.entry("all.js")["sha256"], first);
+    assert_eq!(project.entry("all.js")["sources"], serde_json::json!(["public/js/a.js"]));
+}
+
+#[test]
+fn what_cannot_be_one_script_is_shown_where_it_stands() {
+    let project = Project::new()
+        .file("assetpack.toml", "[packages]\n\"x.js\" = ['a.js', 'b.js']\n")
+        .file("assets/a.js", "const k = 1")
+        .file("assets/b.js", "#!/usr/bin/env node\n\nconst k = 2");
+    project.build(&[]).exit(1).stderr_has("assets/b.js:3:7").stderr_has("already been declared");
+    project.write("assets/b.js", "#!/usr/bin/env node\nvar l = 2");
+    project.build(&[]).exit(0);
+    project.write("assetpack.toml", "[packages]\n\"x.js\" = { files = ['a.js'], wrap = '(function(){%s' }\n");
+    project.build(&[]).exit(1).stderr_has("assetpack.toml:2:10").stderr_has("`wrap` has to be a script");
+}
+
+#[test]
+fn packages_in_packages_are_walked_once() {
+    let nested = |count: usize| -> String {
+        let line = |at: usize| format!("\"p{at}.js\" = ['p{0}.js', 'p{0}.js', './assets/a.js']\n", at + 1);
+        let lines: String = (0..count).map(line).collect();
+        format!("[packages]\n{lines}\"p{count}.js\" = ['a.js']\n")
+    };
+    let project = Project::new().file("assetpack.toml", &nested(40)).file("assets/a.js", "var a = 1");
+    project.build(&["--compress", "none"]).exit(0);
+    assert_eq!(project.output("p0.js"), "var a=1;");
+    project.write("assetpack.toml", nested(300));
+    project.build(&[]).exit(1).stderr_has("packages lead to one another more than 64 times");
+}

@@ -237,7 +237,10 @@ fn replacement(
         Edit::Refer { target, suffix, kind } => (target, suffix, kind),
     };
     match addresses(target) {
-        Address::Data(data) if suffix.is_empty() => return inline(&data, *kind, text),
+        // A number behind a question mark is there for caches.
+        Address::Data(data) if suffix.trim_start_matches('?').bytes().all(|byte| byte.is_ascii_digit()) => {
+            return inline(&data, *kind, text);
+        }
         Address::Written => return text.push_str(written),
         Address::Data(_) | Address::Served => {}
     }

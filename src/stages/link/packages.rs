@@ -93,7 +93,7 @@ impl<'a> Link<'a> {
         if !before.is_empty() && !before.ends_with('\n') {
             draft.text.0.push('\n');
         }
-        let mut maps = Vec::new();
+        let (mut maps, mut starts) = (Vec::new(), Vec::new());
         for part in parts {
             let name = part.sources.first().map_or("", String::as_str);
             if part.unchecked {
@@ -101,7 +101,11 @@ impl<'a> Link<'a> {
             }
             let lines = memchr::memchr_iter(b'\n', draft.text.0.as_bytes()).count();
             maps.extend(part.map.map(|map| (map, u32::try_from(lines).unwrap_or(u32::MAX))));
-            draft.text.0.push_str(part.text.0.trim_end());
+            starts.push((draft.text.0.len(), name.to_owned()));
+            let text = part.text.0.trim_end();
+            // Only a file that begins with it may have a line for the system.
+            let comment = if draft.text.0.is_empty() || !text.starts_with("#!") { "" } else { "//" };
+            draft.text.0.extend([comment, text]);
             draft.text.0.push_str(JOINT);
             draft.sources.extend(part.sources);
             for target in part.relations.dynamic_imports {
@@ -121,13 +125,40 @@ impl<'a> Link<'a> {
             && let Some(problem) = parse::check("", &draft.text.0, Goal::Script).into_iter().next()
         {
             let message = format!("`{}` cannot be one script: {}", package.logical, problem.message);
-            self.problems.push(
-                Diagnostic::error("package", message)
-                    .at(draft.sources.first().map(Location::file))
-                    .hint("parts share their top-level names: declare each once, or with `var`"),
-            );
+            let (place, is_wrapper) = self.within(package, &draft.text.0, &starts, &problem);
+            let hint = if is_wrapper {
+                "`wrap` has to be a script with the code in the place of `%s`"
+            } else {
+                "parts share their top-level names: declare each once, or with `var`"
+            };
+            self.problems.push(Diagnostic::error("package", message).at(place).hint(hint));
         }
         draft
+    }
+
+    /// Where a problem with the joined text comes from: its part, whose places begin at `starts`, or what is around all
+    /// parts, and which of both.
+    fn within(
+        &self,
+        package: &Package,
+        text: &str,
+        starts: &[(usize, String)],
+        problem: &Diagnostic,
+    ) -> (Option<Location>, bool) {
+        let span = problem.location.as_ref().and_then(|location| location.span.as_ref());
+        let at = span.map_or(0, |span| span.offset);
+        let (before, after) = package.wrap.as_ref().map_or((0, 0), |(before, after)| (before.len(), after.len()));
+        if at < before || at + after >= text.len() {
+            return (self.project.config.place(&format!("packages.{}", package.logical)).cloned(), true);
+        }
+        let part = starts.iter().rposition(|(start, _)| *start <= at);
+        let place = part.map(|part| {
+            let (start, name) = &starts[part];
+            let end = starts.get(part + 1).map_or(text.len(), |(next, _)| next - JOINT.len());
+            let length = span.map_or(1, |span| span.length);
+            Location::at(name, &text[*start..end], at - start..at - start + length)
+        });
+        (place, false)
     }
 
     /// The parts of a package as outputs of their own, as far as there are none yet; all of their keys.

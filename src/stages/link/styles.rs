@@ -8,11 +8,14 @@ use std::{
 use super::{
     Draft, OutputKind,
     join::Address,
+    order::{Piece, What},
     release::Link,
     shared::{self, Output},
     sheets,
 };
 use crate::{
+    config::Missing,
+    diagnostic::{Diagnostic, Severity},
     path::LogicalPath,
     stages::{
         compile::{
@@ -154,7 +157,21 @@ impl Link<'_> {
                 Some(Package { rewrite: false, .. }) => Address::Written,
                 _ => Address::Served,
             };
-            match sheets::link_sheet(&logical, &pieces, sources, self.project, &addresses, &mut self.slots) {
+            let mut pieces = pieces;
+            let mut link = |pieces: &[Piece<'_>]| {
+                sheets::link_sheet(&logical, pieces, sources.clone(), self.project, &addresses, &mut self.slots)
+            };
+            let linked_sheet = link(&pieces).or_else(|problem| {
+                // Where settings are those of another packager, such a sheet has been in use.
+                if package.is_none() || self.project.config.missing == Missing::Error {
+                    return Err(problem);
+                }
+                pieces.sort_by_key(|piece| !matches!(piece.what, What::Remote(_)));
+                let draft = link(&pieces)?;
+                self.problems.push(Diagnostic { severity: Severity::Warning, ..problem });
+                Ok(draft)
+            });
+            match linked_sheet {
                 Ok(mut draft) => {
                     if let Some(package) = package {
                         draft.kind = OutputKind::Package;

@@ -6,8 +6,9 @@
 use std::fmt::Write as _;
 
 use crate::{
-    config::{Compat, JstConfig, TemplateFunction},
-    diagnostic::Diagnostic,
+    config::{JstConfig, TemplateFunction},
+    diagnostic::{Diagnostic, Location},
+    engines::js::{Goal, parse},
     source_text,
     stages::{packages::Package, project::Project, source::Source},
 };
@@ -35,10 +36,10 @@ pub fn compile(project: &Project, package: &Package) -> Result<String, Vec<Diagn
     if sources.is_empty() {
         return Ok(String::new());
     }
-    if project.config.compat == Some(Compat::Jammit) {
+    if project.config.jst.sorted {
         sources.sort_by_key(|source| &source.shown);
     }
-    let JstConfig { extension, function, namespace, separator, escapes } = &project.config.jst;
+    let JstConfig { extension, function, namespace, separator, escapes, .. } = &project.config.jst;
     let (bundled, function) = match function {
         TemplateFunction::Bundled => (bundled(*escapes), "template"),
         TemplateFunction::Raw => (String::new(), ""),
@@ -51,11 +52,9 @@ pub fn compile(project: &Project, package: &Package) -> Result<String, Vec<Diagn
         match source_text::read(&source.path, &source.shown, project.config.limits.file_size) {
             Ok(text) => {
                 let name = quoted(&name.replace('/', separator));
-                let _ = writeln!(
-                    code,
-                    "{namespace}['{name}'] = {function}('{}');",
-                    quoted(&if *escapes { text } else { text.replace('\\', "\\\\") })
-                );
+                let text = quoted(&if *escapes { text } else { text.replace('\\', "\\\\") });
+                problems.extend(not_a_string(&source.shown, &text));
+                let _ = writeln!(code, "{namespace}['{name}'] = {function}('{text}');");
             }
             Err(problem) => problems.push(*problem),
         }
@@ -73,7 +72,18 @@ fn bundled(escapes: bool) -> String {
 
 /// A text between single quotes, in which backslashes stay what they are to JavaScript.
 fn quoted(text: &str) -> String {
-    text.replace("\r\n", "\\n").replace('\n', "\\n").replace('\'', "\\'")
+    text.replace("\r\n", "\\n").replace('\n', "\\n").replace('\r', "\\r").replace('\'', "\\'")
+}
+
+/// The error for a template whose backslashes leave no string.
+fn not_a_string(shown: &str, text: &str) -> Option<Diagnostic> {
+    let problem = parse::check("", &format!("('{text}')"), Goal::Script).into_iter().next()?;
+    let message = format!("`{shown}` is no text of a JavaScript string: {}", problem.message);
+    Some(
+        Diagnostic::error("package", message)
+            .at(Location::file(shown))
+            .hint("backslashes in templates are read as in a string, with `jst.escapes`: double them"),
+    )
 }
 
 /// What each template is called: its path below the folder that holds all of them, without the extension. One that is

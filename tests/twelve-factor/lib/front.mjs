@@ -25,7 +25,8 @@ const accepts = (port) =>
   });
 
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+// By SIGTERM: a master that is killed leaves its workers behind.
+process.on("exit", () => running.forEach((child) => child.kill("SIGTERM")));
 
 export class Front {
   static async start(home, port, processes) {
