@@ -8,7 +8,7 @@ use std::{
 use crate::{
     boundary::Boundary,
     config::{Compat, Config},
-    diagnostic::{Diagnostic, Diagnostics, Location},
+    diagnostic::{Diagnostic, Diagnostics, Location, Severity},
     disk,
     path::{LogicalPath, is_fingerprinted},
     stages::{
@@ -59,6 +59,9 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
     let (mut packages, mut notes) = packages::packages(config, &walk.sources, &walk.skipped)?;
     if config.compat == Some(Compat::Sprockets) {
         notes.extend(walk.follow_directives(&mut packages)?);
+        // Any of them may have been meant by a directive for a whole folder.
+        let skipped = walk.skipped.into_iter().map(|skipped| skipped.problem);
+        notes.extend(skipped.map(|problem| Diagnostic { severity: Severity::Warning, ..problem }));
     }
     for part in packages::parts(&packages) {
         if let Some(source) = walk.sources.get_mut(part) {
@@ -247,7 +250,8 @@ impl Walk<'_> {
 
     fn insert(&mut self, root: &Path, mut source: Source) {
         let output = source.output();
-        if self.config.shadowing && !self.config.publishes_all() {
+        let by_directives = self.config.compat == Some(Compat::Sprockets);
+        if by_directives || (self.config.shadowing && !self.config.publishes_all()) {
             let path = source.logical.to_string();
             let root = self.boundary.sources().iter().position(|other| other == root).unwrap_or(0);
             // What another root hides can still be asked for from beside it, or by its path.

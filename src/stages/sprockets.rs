@@ -1,6 +1,9 @@
 //! discover, for projects of Sprockets: directives say which sources are joined, and which are published.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use crate::{
     boundary::Boundary,
@@ -16,8 +19,8 @@ use crate::{
     },
 };
 
-/// Where the application's own list of what is published lies, below a load path of its own.
-const MANIFEST: &str = "config/manifest.js";
+/// The application's own list of what is published, which has a load path for itself.
+const MANIFEST: (&str, &str) = ("/config", "manifest.js");
 
 /// A file of a load path.
 #[derive(Debug)]
@@ -46,6 +49,9 @@ pub struct Asked {
 ///
 /// # Errors
 /// What is wrong with the directives of all files that take part.
+///
+/// # Panics
+/// If a thread panicked while it read.
 pub fn asked(
     config: &Config,
     boundary: &Boundary,
@@ -58,10 +64,11 @@ pub fn asked(
     let files: Vec<File<'_>> = listed.iter().map(|(file, _)| File { root: file.root, path: &file.path }).collect();
     let roots: Vec<String> = boundary.sources().iter().map(|root| boundary.shown(root)).collect();
     let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
+    let unreadable = Mutex::new(Vec::new());
     let read = |file: usize| -> Option<Arc<str>> {
-        // What cannot be read is told of when it is compiled.
-        let text = source_text::read(&all[file].path, &all[file].shown, config.limits.file_size).ok()?;
-        Some(text.into())
+        let text = source_text::read(&all[file].path, &all[file].shown, config.limits.file_size);
+        let text = text.map_err(|problem| unreadable.lock().expect("no thread panicked").push(*problem));
+        Some(text.ok()?.into())
     };
     // Those without assets can be named as well.
     let folders = boundary.sources().iter().flat_map(|root| disk::all_folders(root));
@@ -70,7 +77,9 @@ pub fn asked(
     let tree = Tree::new(&roots, &files, &folders, &read);
     let targets = if config.entries_are_explicit() {
         entries(config, &tree, &listed)?
-    } else if let Some(manifest) = all.iter().position(|source| source.shown.ends_with(MANIFEST)) {
+    } else if let Some(manifest) =
+        listed.iter().position(|(file, _)| roots[file.root].ends_with(MANIFEST.0) && file.path == MANIFEST.1)
+    {
         tree.targets(manifest)?
     } else {
         tree.default_targets(&|root| roots[root].starts_with("app/assets/"))?
@@ -95,6 +104,7 @@ pub fn asked(
             Err(found) => problems.extend(found),
         }
     }
+    problems.extend(unreadable.into_inner().expect("no thread panicked"));
     let parts = asked.packages.iter().flat_map(|package| &package.parts).chain(&asked.published);
     for source in parts.filter_map(|part| sources.get(part)) {
         problems.extend(foreign(source));

@@ -210,3 +210,31 @@ fn packages_in_packages_are_walked_once() {
     project.write("assetpack.toml", nested(300));
     project.build(&[]).exit(1).stderr_has("packages lead to one another more than 64 times");
 }
+
+#[test]
+fn a_page_can_name_a_package() {
+    let project = Project::new()
+        .file("assetpack.toml", "[packages]\n\"x.js\" = ['a.js', 'b.js']\n")
+        .file("assets/a.js", "var a = 1")
+        .file("assets/b.js", "var b = 2")
+        .file("assets/p.html", "<!doctype html><title>x</title><script src=x.js></script>");
+    project.build(&[]).exit(0);
+    project.verify();
+    let name = project.entry("x.js")["path"].as_str().expect("a path").to_owned();
+    assert!(project.output("p.html").contains(&name));
+}
+
+#[test]
+fn what_sprockets_cannot_read_is_told_of() {
+    let project = Project::new()
+        .file("assetpack.toml", "framework = 'sprockets'\n")
+        .bytes("app/assets/config/manifest.js", b"//= link a.js\n// \xff\n")
+        .file("app/assets/javascripts/a.js", "//= require_tree ./d\n")
+        .link("app/assets/javascripts/d/out.js", "/etc/hostname");
+    project.build(&[]).exit(1).stderr_has("app/assets/config/manifest.js:2:4");
+    // A list of its own in another folder is none.
+    project.write("app/assets/builds/config/manifest.js", "//= link none.js\n");
+    project.write("app/assets/config/manifest.js", "//= link a.js\n");
+    let said = project.build(&[]).exit(0);
+    said.stderr_has("warning[outside-of-project]").stderr_has("`allow`");
+}

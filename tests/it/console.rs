@@ -111,6 +111,8 @@ fn entries_that_load_each_other_run() {
 #[test]
 fn modules_of_two_roots_run_together() {
     prints("two-roots", "main.js", "hello, two roots\n");
+    prints("jammit", "site.js", "jquery cart\n");
+    prints("sprockets", "application.js", "vendor application menu\n");
 }
 
 #[test]

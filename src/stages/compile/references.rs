@@ -265,7 +265,8 @@ impl References {
     fn in_tree(&self, logical: &LogicalPath) -> Option<LogicalPath> {
         let tree = &self.project.tree;
         let source = tree.get(logical).or_else(|| tree.output(logical)).filter(|source| !source.is_partial());
-        source.map(Source::output).or_else(|| {
+        let is_package = || tree.packages.iter().any(|package| package.logical == *logical);
+        source.map(Source::output).or_else(|| is_package().then(|| logical.clone())).or_else(|| {
             // The sheet of a script's own: what it imports.
             let is_sheet = logical.extension() == "css";
             let script = is_sheet.then(|| logical.with_extension("js"))?;

@@ -164,17 +164,42 @@ javascripts:
   classes: ["public/javascripts/[a-m]*.js"]
   not: ["public/javascripts/[^a-m]*.js"]
   digits: ["public/javascripts/v[0-9].js"]
-  letters: ["public/javascripts/[é-ü].js"]
-  any: ["public/javascripts/?.js"]
-  both: ["public/javascripts/{**/,}l*.js"]
 `,
-    files: js("z.js", "a.js", "m/y.js", "m/x.js", "m/long.js", "bb.js", "v1.js", "v10.js", "é.js", "m/n/l.js", "v2.js"),
+    files: js("z.js", "a.js", "m/y.js", "m/x.js", "m/long.js", "bb.js", "v1.js", "v10.js", "v2.js"),
     order: {
       "braces.js": ["javascripts/a.js", "javascripts/z.js"],
       "maybe.js": ["javascripts/a.js", "javascripts/m/x.js", "javascripts/m/y.js", "javascripts/z.js"],
-      "any.js": ["javascripts/a.js", "javascripts/z.js", "javascripts/é.js"],
-      "both.js": ["javascripts/m/long.js", "javascripts/m/n/l.js"],
       "digits.js": ["javascripts/v1.js", "javascripts/v2.js"],
+    },
+  },
+  {
+    name: "letters of several bytes",
+    settings: `
+javascripts:
+  any: ["public/javascripts/?.js"]
+  some: ["public/javascripts/[é-ü].js"]
+  end: ["public/javascripts/*é.js"]
+`,
+    files: js("a.js", "é.js", "lé.js", "漢.js"),
+    order: { "any.js": ["javascripts/a.js", "javascripts/é.js", "javascripts/漢.js"] },
+    known: {
+      "what is said": "wildcards stand for bytes",
+      "any.js": "wildcards stand for bytes",
+      "some.js": "wildcards stand for bytes",
+      "the order of any.js": "wildcards stand for bytes",
+    },
+  },
+  {
+    name: "stars in braces",
+    settings: `
+javascripts:
+  app: ["public/javascripts/{**/,}l*.js"]
+`,
+    files: js("l.js", "a/l.js", "a/b/l2.js", "m.js"),
+    order: { "app.js": ["javascripts/a/b/l2.js", "javascripts/a/l.js", "javascripts/l.js"] },
+    known: {
+      "app.js": "`**` in braces is `*`",
+      "the order of app.js": "`**` in braces is `*`",
     },
   },
   {
@@ -206,6 +231,7 @@ javascripts:
     files: js("a.js", "lib/b.js"),
     links: { "public/javascripts/linked": "lib", "public/javascripts/c.js": "lib/b.js" },
     order: { "named.js": ["javascripts/linked/b.js"] },
+    known: { "deep.js": "`**/` enters linked folders" },
   },
   {
     name: "paths with more in them than names",

@@ -72,6 +72,7 @@ javascripts:
     files: { "app/views/one.jst": "<b>1</b>", "engines/blog/app/views/two.jst": "<b>2</b>" },
     names: ["one", "two"],
     data: DATA,
+    known: { "app.js": "relative roots lie in the project" },
   },
   {
     name: "line ends, quotes and letters",

@@ -1,0 +1,1 @@
+(function () { window.cart = function (items) { return window.JST.list({ items: items }) } })()

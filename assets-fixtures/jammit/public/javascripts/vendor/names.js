@@ -1,0 +1,2 @@
+// no semicolon at the end
+var names = [jQuery, "cart"] // of all

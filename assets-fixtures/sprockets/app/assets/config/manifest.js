@@ -1,0 +1,3 @@
+//= link_tree ../images
+//= link application.js
+//= link_directory ../stylesheets .css

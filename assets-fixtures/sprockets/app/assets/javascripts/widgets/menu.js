@@ -1,0 +1,2 @@
+order.push("menu");
+console.log(order.join(" ")) // the last one
