@@ -128,17 +128,26 @@ pub fn commit(
     // What has no digest replaces what was there: as late as can be, when all that it
     // refers to is in place.
     let mut folders = BTreeSet::new();
-    for twin in outdated {
-        directory.remove(&twin).map_err(|error| write_failure(&config.out.join(&twin), &error))?;
-    }
+    let failed = |output: &Path| {
+        let path = config.out.join(output);
+        move |error: io::Error| write_failure(&path, &error)
+    };
+    let mut waiting = Vec::new();
     for file in stable {
-        match one(file)? {
-            Fate::Kept => written.kept += 1,
-            Fate::New(path) | Fate::Repaired(path) => {
-                written.new += 1;
-                folders.extend(path.ancestors().skip(1).map(Path::to_owned));
-            }
+        let path = PathBuf::from(file.output.as_str());
+        match prepare(directory, file, true).map_err(failed(&path))? {
+            Some((staged, _)) => waiting.push((staged, path)),
+            None => written.kept += 1,
         }
+        counter.tick();
+    }
+    for twin in outdated {
+        directory.remove(&twin).map_err(failed(&twin))?;
+    }
+    for (staged, path) in waiting {
+        directory.publish(staged, &path).map_err(failed(&path))?;
+        written.new += 1;
+        folders.extend(path.ancestors().skip(1).map(Path::to_owned));
     }
     flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))?;
     for (path, text) in others {
@@ -187,11 +196,22 @@ enum Fate {
 
 fn publish(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<Fate> {
     let relative = PathBuf::from(file.output.as_str());
+    let Some((staged, existing)) = prepare(directory, file, flush)? else { return Ok(Fate::Kept) };
+    directory.publish(staged, &relative)?;
+    Ok(if existing { Fate::Repaired(relative) } else { Fate::New(relative) })
+}
+
+/// A file that waits for its name, and whether there is one of that name; nothing if that holds the same bytes.
+fn prepare(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<Option<(Staged, bool)>> {
+    let relative = PathBuf::from(file.output.as_str());
+    if disk::is_directory(&directory.path().join(&relative)) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     let existing = directory.existing(&relative);
     if let Some(path) = &existing
         && disk::fingerprint(path).is_ok_and(|(print, _)| print.digest == file.digest)
     {
-        return Ok(Fate::Kept);
+        return Ok(None);
     }
     // A name that an old manifest may hold must never be without its bytes.
     let flush = flush || existing.is_some();
@@ -205,11 +225,7 @@ fn publish(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<F
         }
         Content::Staged(staged) => staged,
     };
-    directory.publish(staged, &relative)?;
-    Ok(match existing {
-        Some(_) => Fate::Repaired(relative),
-        None => Fate::New(relative),
-    })
+    Ok(Some((staged, existing.is_some())))
 }
 
 fn prepare_folders(directory: &OutputDirectory, files: &[File]) -> Result<(), Failure> {

@@ -238,3 +238,32 @@ fn what_sprockets_cannot_read_is_told_of() {
     let said = project.build(&[]).exit(0);
     said.stderr_has("warning[outside-of-project]").stderr_has("`allow`");
 }
+
+#[test]
+fn parts_are_joined_as_texts_whatever_loader_they_ask_for() {
+    let project = Project::new()
+        .file("assetpack.toml", "[packages]\n\"x.js\" = ['loader.js', 'a.js', 'b.js']\n")
+        .file("assets/loader.js", "var module = {}, require = function (name) { return name + '!' };\n")
+        .file("assets/a.js", "var a = require('a'); module.exports = { a: a }\n")
+        .file("assets/b.js", "console.log(require('b'), module.exports.a)\n");
+    project.build(&[]).exit(0);
+    assert_eq!(crate::tools::filter("node", &["-"], project.output("x.js").as_bytes()).trim(), "b! a!");
+    // What has the syntax of a module is one.
+    project.write("assets/b.js", "export default 1\n");
+    project.build(&[]).exit(1).stderr_has("`assets/b.js` is a module, and packages join scripts");
+}
+
+#[test]
+fn names_without_a_digest_change_together_or_not_at_all() {
+    let project = Project::new()
+        .file("assetpack.toml", "plain = ['**']\n")
+        .file("assets/c.css", ".a { b: c }\n")
+        .file("assets/x.js", "var x\n");
+    project.build(&[]).exit(0);
+    project.write("assets/c.css", ".a { b: d }\n");
+    std::fs::remove_file(project.path("dist/assets/x.js")).expect("it is there");
+    std::fs::create_dir(project.path("dist/assets/x.js")).expect("it is free");
+    project.build(&[]).exit(2).stderr_has("x.js");
+    let plain = std::fs::read_to_string(project.path("dist/assets/c.css")).expect("it is there");
+    assert_eq!(plain, project.output("c.css"));
+}

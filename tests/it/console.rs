@@ -111,8 +111,12 @@ fn entries_that_load_each_other_run() {
 #[test]
 fn modules_of_two_roots_run_together() {
     prints("two-roots", "main.js", "hello, two roots\n");
-    prints("jammit", "site.js", "jquery cart\n");
-    prints("sprockets", "application.js", "vendor application menu\n");
+}
+
+#[test]
+fn packages_run_as_their_parts_would() {
+    scripts_print("jammit", &["site.js", "cart.js"], "cart.call", "jquery cart\n");
+    scripts_print("sprockets", &["application.js"], "JST['widgets/item'].call", "vendor application menu\n");
 }
 
 #[test]

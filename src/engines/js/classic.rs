@@ -38,9 +38,10 @@ pub struct Script {
 ///
 /// A text that asks for a module system (`typeof module`, `typeof define`) works
 /// without one, so it counts as a script, too. So does one that loads modules on
-/// demand: `import()` is allowed in scripts.
+/// demand: `import()` is allowed in scripts. Where files are joined as texts (`joined`), names
+/// such as `require` are those of a page, which may have a loader of its own.
 #[must_use]
-pub fn read(source: &str) -> Option<Script> {
+pub fn read(source: &str, joined: bool) -> Option<Script> {
     let allocator = Allocator::default();
     let has = |word: &str| memmem::find(source.as_bytes(), word.as_bytes()).is_some();
     let parse = |kind: SourceType| Parser::new(&allocator, source, kind).with_options(options()).parse();
@@ -58,7 +59,7 @@ pub fn read(source: &str) -> Option<Script> {
     }
     let mut finder = Finder::default();
     finder.visit_program(&parsed.program);
-    if finder.used && !finder.asked && is_common_js(&parsed.program) {
+    if !joined && finder.used && !finder.asked && is_common_js(&parsed.program) {
         return None;
     }
     let strict = parsed.program.directives.iter().find(|directive| directive.directive == "use strict");
@@ -159,6 +160,6 @@ mod tests {
     }
 
     fn is_script(source: &str) -> bool {
-        read(source).is_some()
+        read(source, false).is_some()
     }
 }

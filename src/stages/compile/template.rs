@@ -109,7 +109,10 @@ fn evaluate(
         |span: Range<usize>, message: String| Diagnostic::error("erb", message).at(Location::at(shown, source, span));
     let segments = erb::segments(source).map_err(|problems| {
         let hint = "compile it with a program in `[[compile]]`, or write what it gives";
-        problems.into_iter().map(|(span, message)| problem(span, message).hint(hint)).collect::<Vec<_>>()
+        let more = problems.len() - 1;
+        let (span, message) = problems.into_iter().next().expect("there is one");
+        let first = problem(span, message).hint(hint);
+        vec![if more == 0 { first } else { first.hint(format!("so do {more} further places of this file")) }]
     })?;
     let (mut text, mut targets, mut problems) = (String::new(), Vec::new(), Vec::new());
     for segment in segments {
