@@ -29,6 +29,8 @@ impl Boundary {
     pub fn new(config: &Config) -> Result<Self, Failure> {
         let root = real(&config.root)?;
         let mut sources = Vec::new();
+        // A packager's settings may name nothing that is there.
+        let reads_settings = config.compat.is_some_and(|compat| compat.packager().is_some());
         for source in &config.sources {
             if source.file_name().is_some_and(|name| name == "*") {
                 let folders = disk::folders(source.parent().unwrap_or(source));
@@ -43,7 +45,7 @@ impl Boundary {
             }
             if !disk::is_directory(source) {
                 let is_optional = !config.sources_are_given || config.missing != Missing::Error;
-                if is_optional && (config.sources.len() > 1 || config.compat.is_some()) {
+                if is_optional && (config.sources.len() > 1 || reads_settings) {
                     continue;
                 }
                 return Err(Failure::new(format!(
@@ -54,7 +56,7 @@ impl Boundary {
             }
             sources.push(real(source)?);
         }
-        if sources.is_empty() && config.compat.is_none() {
+        if sources.is_empty() && !reads_settings {
             let names: Vec<String> =
                 config.sources.iter().map(|source| format!("`{}`", shown(&config.root, source))).collect();
             return Err(Failure::new(format!("none of the source directories {} exists", names.join(", ")))

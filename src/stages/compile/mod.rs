@@ -12,6 +12,7 @@ pub mod imports;
 mod inline;
 mod input_map;
 mod job;
+mod left;
 pub mod modules;
 pub mod place;
 pub mod references;

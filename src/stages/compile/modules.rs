@@ -19,7 +19,7 @@ use super::{
     texts::{self, Text, Texts},
 };
 use crate::{
-    config::{Compat, SourceMap as SourceMapKind},
+    config::SourceMap as SourceMapKind,
     diagnostic::{Diagnostic, Location},
     disk,
     engines::js::{
@@ -83,7 +83,7 @@ pub struct Found {
     /// What each module imports, and what it loads on demand, both in source order.
     pub graph: BTreeMap<String, (Vec<String>, Vec<String>)>,
     /// Imports that were refused because of where they lead: importer and path.
-    refused: BTreeSet<(String, String)>,
+    pub(super) refused: BTreeSet<(String, String)>,
     /// Broken configurations that were told of.
     tsconfigs: BTreeSet<PathBuf>,
 }
@@ -126,21 +126,6 @@ impl Modules {
             .problems
             .extend(refused.iter().map(|(importer, id)| imports::refused(project, Path::new(importer), Path::new(id))));
         found
-    }
-
-    /// Whether an import in a project of Sprockets is left to the import map that its pages have: a bare name that is no
-    /// installed package, and that no alias is for.
-    fn is_pinned(&self, id: &str, importer: &str) -> bool {
-        let config = &self.workshop.project.config;
-        let is_bare = !id.starts_with(['.', '/', '#', '\0']) && !id.contains(':');
-        if config.compat != Some(Compat::Sprockets) || !is_bare || !Path::new(importer).is_absolute() {
-            return false;
-        }
-        let parts = if id.starts_with('@') { 2 } else { 1 };
-        let package: PathBuf = id.split('/').take(parts).collect();
-        let is_alias = |(name, _): (&String, _)| id.starts_with(name.trim_end_matches('$'));
-        let is_installed = |folder: &Path| disk::is_directory(&folder.join("node_modules").join(&package));
-        !config.js.alias.iter().any(is_alias) && !Path::new(importer).ancestors().any(is_installed)
     }
 
     pub(super) fn note<T>(&self, write: impl FnOnce(&mut Found) -> T) -> T {
@@ -384,23 +369,7 @@ impl Load for Modules {
     }
 
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool {
-        let importer = importer.unwrap_or_default();
-        if resolved {
-            // Asked about what was found, and about where a relative path leads
-            // that nothing was found at.
-            let path = Path::new(id);
-            if !path.is_absolute() || id.contains('?') {
-                return false;
-            }
-            let outside = !self.workshop.project.boundary.permits(path);
-            // A package may try what is not there; a project's own import is a mistake.
-            let missing = !importer.contains("/node_modules/") && !disk::is_file(path);
-            if outside || missing {
-                self.note(|found| found.refused.insert((importer.to_owned(), id.to_owned())));
-            }
-            return outside || missing;
-        }
-        is_remote(id) || self.workshop.project.config.external.is_match(id) || self.is_pinned(id, importer)
+        self.is_left(id, importer.unwrap_or_default(), resolved)
     }
 }
 
@@ -424,11 +393,4 @@ fn may_be_module(path: &Path) -> bool {
         || sibling("mjs", &["mts"])
         || sibling("jsx", &["tsx"])
         || disk::is_directory(path)
-}
-
-/// Whether an import names a file of another server.
-fn is_remote(specifier: &str) -> bool {
-    ["https://", "http://", "//"]
-        .iter()
-        .any(|scheme| specifier.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }
