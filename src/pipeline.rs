@@ -124,6 +124,7 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
         fingerprint::fingerprint(drafts, hashed, &slots)
     });
     let assets = assets.map_err(Diagnostics::from)?;
+    commit::refuse_sources(project, &assets)?;
     if config.deny_warnings && !warnings.is_empty() {
         return Err(warnings.into());
     }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::{
     config::{Config, Encoding},
-    diagnostic::{Diagnostic, Failure},
+    diagnostic::{Diagnostic, Diagnostics, Failure, Location},
     digest::Digest,
     disk::{self, OutputDirectory, Staged},
     manifest::Manifest,
@@ -23,6 +23,7 @@ use crate::{
     stages::{
         compress::{Variant, suffix},
         fingerprint::{Asset, Body},
+        project::Project,
     },
 };
 
@@ -39,6 +40,25 @@ pub struct Written {
     pub kept: usize,
     /// Files that were there with other bytes.
     pub repaired: usize,
+}
+
+/// Refuses outputs that would take the place of a source.
+///
+/// # Errors
+/// One for each.
+pub fn refuse_sources(project: &Project, assets: &[Asset]) -> Result<(), Diagnostics> {
+    let clash = |output: &OutputPath| {
+        let source = project.tree.at(&project.config.out.join(output.as_str()))?;
+        let message = format!("`{output}` would take the place of the source `{}`", source.shown);
+        Some(
+            Diagnostic::error("output-clash", message)
+                .at(Location::file(&source.shown))
+                .hint("give it another name, or set `out` to a folder without sources"),
+        )
+    };
+    let problems: Vec<Diagnostic> =
+        assets.iter().flat_map(|asset| asset.plain.iter().chain([&asset.output])).filter_map(clash).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
 /// Publishes a release.

@@ -10,6 +10,7 @@ use crate::{
     config::{Compat, Config},
     diagnostic::{Diagnostic, Diagnostics, Location, Severity},
     disk,
+    manifest::Manifest,
     path::{LogicalPath, is_fingerprinted},
     stages::{
         compile::{template, texts::compile_rule},
@@ -40,6 +41,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         boundary,
         sources: BTreeMap::new(),
         listed: Vec::new(),
+        copies: copies(config),
         skipped: Vec::new(),
         problems: Diagnostics::new(),
     };
@@ -75,12 +77,25 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
     Ok(SourceTree { sources: walk.sources, by_path, by_output, packages, notes })
 }
 
+/// Where the last build put copies without digests in their names, as its manifest says; nothing if there are none to be.
+fn copies(config: &Config) -> BTreeSet<String> {
+    if config.plain.globs().is_empty() {
+        return BTreeSet::new();
+    }
+    let json =
+        disk::read(&config.manifest, config.limits.file_size).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let manifest = json.and_then(|json| Manifest::parse(json).ok());
+    manifest.into_iter().flat_map(|manifest| manifest.assets.into_values()).filter_map(|entry| entry.plain).collect()
+}
+
 struct Walk<'a> {
     config: &'a Config,
     boundary: &'a Boundary,
     sources: BTreeMap<LogicalPath, Source>,
     /// For Sprockets: each file as its root knows it.
     listed: Vec<Listed>,
+    /// Where the last build put copies without digests in their names.
+    copies: BTreeSet<String>,
     /// Files that cannot be published, where only what is named is.
     skipped: Vec<Skipped>,
     problems: Diagnostics,
@@ -223,8 +238,7 @@ impl Walk<'_> {
         let name =
             below.strip_suffix(".gz").or_else(|| below.strip_suffix(".br")).or_else(|| below.strip_suffix(".zst"));
         let name = name.unwrap_or(below);
-        let is_plain = self.config.plain.is_match(name);
-        is_fingerprinted(name) || (is_plain && self.config.packages.iter().any(|own| own.logical.as_str() == name))
+        is_fingerprinted(name) || self.copies.contains(name)
     }
 
     fn refuse_foreign(&mut self, source: &Source) {

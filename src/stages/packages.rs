@@ -139,8 +139,11 @@ impl<'c> Resolver<'c> {
             let place = place.or_else(|| self.config.place(&format!("packages.{}", package.logical))).cloned();
             let files = match self.nested(pattern, way) {
                 Some(nested) if way.contains(&&nested.logical) || way.len() >= DEEPEST => {
-                    let problem = Self::endless(nested, way).at(place);
-                    self.problems.push(problem);
+                    let problem = Self::endless(nested, way);
+                    // One way in is enough to be told of.
+                    if self.problems.iter().all(|known| known.message != problem.message) {
+                        self.problems.push(problem.at(place));
+                    }
                     continue;
                 }
                 Some(nested) => {

@@ -267,3 +267,18 @@ fn names_without_a_digest_change_together_or_not_at_all() {
     let plain = std::fs::read_to_string(project.path("dist/assets/c.css")).expect("it is there");
     assert_eq!(plain, project.output("c.css"));
 }
+
+#[test]
+fn a_source_is_never_overwritten() {
+    let settings = "package_path: js\njavascripts:\n  a: [public/js/a.js, public/js/b.js]\n";
+    let project = Project::new()
+        .file("assetpack.toml", "compat = 'jammit'\nplain = ['**']\n")
+        .file("config/assets.yml", settings)
+        .file("public/js/a.js", "var a = 1;\n")
+        .file("public/js/b.js", "var b = 2;\n");
+    project.build(&[]).exit(1).stderr_has("`a.js` would take the place of the source `public/js/a.js`");
+    assert_eq!(std::fs::read_to_string(project.path("public/js/a.js")).expect("it is there"), "var a = 1;\n");
+    project.write("assetpack.toml", "compat = 'jammit'\n");
+    project.build(&[]).exit(0);
+    assert_eq!(project.entry("a.js")["sources"].as_array().map(Vec::len), Some(2));
+}
