@@ -107,6 +107,7 @@ fn js_as_json() -> Value {
         "alias": {},
         "inject": {},
         "conditions": [],
+        "modules": [],
         "tsconfig": null,
         "format": FORMAT,
         "globals": {},

@@ -38,6 +38,8 @@ pub struct JsConfig {
     pub inject: BTreeMap<String, Injected>,
     /// Further conditions of `exports`.
     pub conditions: Vec<String>,
+    /// Folders in which packages are looked for besides `node_modules`; absolute.
+    pub modules: Vec<PathBuf>,
     /// The `tsconfig.json` of all sources; none means the nearest above each.
     pub tsconfig: Option<PathBuf>,
     /// How entries are loaded.
@@ -121,6 +123,7 @@ pub(super) fn js(
     directories: Directories<'_>,
     minify: Option<JsMinify>,
     flags: Option<Vec<(String, String)>>,
+    modules: &[&str],
     file: JsTable,
 ) -> JsConfig {
     let define = definitions(pick, flags, file.define);
@@ -145,6 +148,8 @@ pub(super) fn js(
         .collect();
     let globals =
         table(pick, Key::GLOBALS, file.globals).into_iter().map(|(name, given)| (name, given.value)).collect();
+    let modules = pick.list(Key::MODULES, None, file.modules, modules);
+    let modules = modules.items.into_iter().map(|item| layout::directory(pick, directories, item).value).collect();
     let tsconfig = file.tsconfig.map(|file| {
         let given = pick.one(Key::TSCONFIG, None, Some(file), PathBuf::new());
         layout::directory(pick, directories, given).value
@@ -161,6 +166,7 @@ pub(super) fn js(
         alias,
         inject,
         conditions: strings(pick, Key::CONDITIONS, file.conditions),
+        modules,
         tsconfig,
         format: pick.choice(Key::FORMAT, None, file.format, defaults::FORMAT),
         globals,

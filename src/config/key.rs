@@ -46,6 +46,7 @@ impl Key {
     pub(super) const DROP_LABELS: Self = Self::new("js.drop_labels", "");
     pub(super) const ALIAS: Self = Self::new("js.alias", "");
     pub(super) const INJECT: Self = Self::new("js.inject", "");
+    pub(super) const MODULES: Self = Self::new("js.modules", "");
     pub(super) const CONDITIONS: Self = Self::new("js.conditions", "");
     pub(super) const TSCONFIG: Self = Self::new("js.tsconfig", "");
     pub(super) const FORMAT: Self = Self::new("js.format", "");

@@ -37,6 +37,8 @@ pub(super) struct Preset {
     pub(super) source: &'static [&'static str],
     /// What lies among the sources and is no asset.
     pub(super) ignore: &'static [&'static str],
+    /// Folders of packages besides `node_modules`.
+    pub(super) modules: &'static [&'static str],
     pub(super) out: &'static str,
     pub(super) public_path: &'static str,
     /// Further manifests.
@@ -54,6 +56,7 @@ pub(super) const NONE: Preset = Preset {
     compat: None,
     source: defaults::SOURCE,
     ignore: &[],
+    modules: &[],
     out: defaults::OUT,
     public_path: defaults::PUBLIC_PATH,
     also: &[],
@@ -104,6 +107,8 @@ impl Framework {
             Self::Phoenix => Preset {
                 // What installs and sets up other tools lies beside the sources.
                 ignore: &["package.json", "package-lock.json", "*.config.{js,cjs,mjs,ts}"],
+                // Its own JavaScript comes with its packages of Elixir.
+                modules: &["deps"],
                 out: "priv/static/assets",
                 also: &["phoenix"],
                 merge: &["phoenix"],

@@ -97,7 +97,7 @@ pub(super) fn resolve(
         compat,
         notes: carried.map(|carried| carried.lost).unwrap_or_default(),
         compile: file.compile.into_iter().filter_map(|file| compile::rule(pick, file)).collect(),
-        js: js::js(pick, directories, flags.minify, flags.define, file.js),
+        js: js::js(pick, directories, flags.minify, flags.define, preset.modules, file.js),
         limits: values::limits(pick, file.limits),
         jobs: flags.jobs,
         cache: flags.cache.unwrap_or(true),

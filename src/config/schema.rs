@@ -113,7 +113,7 @@ mod tests {
     fn every_key_has_a_title_a_description_and_a_default() {
         let mut found = Vec::new();
         properties(&document(), "", &mut found);
-        assert_eq!(found.len(), 83);
+        assert_eq!(found.len(), 84);
         for (path, property) in &found {
             assert!(property["title"].is_string(), "{path}");
             assert!(property["description"].is_string(), "{path}");

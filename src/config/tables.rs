@@ -75,6 +75,9 @@ pub(super) struct JsTable {
     /// Further conditions of `exports` in `package.json`.
     #[schemars(title = "Conditions", with = "Words")]
     pub(super) conditions: Option<Placed<Words>>,
+    /// Folders in which packages are looked for besides `node_modules`.
+    #[schemars(title = "Folders of packages", with = "Words")]
+    pub(super) modules: Option<Placed<Words>>,
     /// The `tsconfig.json` of all sources; otherwise the nearest above each.
     #[schemars(title = "TypeScript configuration", with = "String")]
     pub(super) tsconfig: Option<Placed<String>>,

@@ -120,3 +120,17 @@ fn folders_of_assets_are_found_by_a_star() {
     project.write("assetpack.toml", "source = [\"app/none/*\"]\n");
     project.build(&[]).exit(2).stderr_has("`app/none/*` matches no directory");
 }
+
+#[test]
+fn phoenix_finds_its_packages_where_mix_puts_them() {
+    let project = Project::new()
+        .file("assetpack.toml", "framework = \"phoenix\"\nout = \"dist/assets\"\n")
+        .file("assets/js/app.js", "import { Socket } from 'phoenix'; import 'phoenix_html'; console.log(Socket)\n")
+        .file("deps/phoenix/package.json", "{ \"exports\": { \"import\": \"./priv/static/phoenix.mjs\" } }\n")
+        .file("deps/phoenix/priv/static/phoenix.mjs", "export const Socket = 'socket of phoenix'\n")
+        .file("deps/phoenix_html/package.json", "{ \"main\": \"./priv/static/phoenix_html.js\" }\n")
+        .file("deps/phoenix_html/priv/static/phoenix_html.js", "console.log('html of phoenix')\n");
+    project.build(&[]).exit(0);
+    let script = project.output("js/app.js");
+    assert!(script.contains("socket of phoenix") && script.contains("html of phoenix"), "{script}");
+}

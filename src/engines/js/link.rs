@@ -59,6 +59,8 @@ pub struct Request<'a> {
     pub inject: Vec<(String, String, Option<String>)>,
     /// Further conditions of `exports`.
     pub conditions: Vec<String>,
+    /// Folders of packages besides `node_modules`.
+    pub folders: Vec<String>,
     /// Chunks by name, and whether each holds the module with an id.
     pub groups: Vec<(String, Arc<Holds>)>,
     /// Whether names that have to change are restored at run time.
@@ -297,6 +299,7 @@ fn resolve_options(request: &Request<'_>) -> ResolveOptions {
     ResolveOptions {
         alias: Some(request.alias.iter().map(|(from, to)| (from.clone(), vec![Some(to.clone())])).collect()),
         condition_names: Some(request.conditions.clone()),
+        modules: Some([&["node_modules".to_owned()], request.folders.as_slice()].concat()),
         // TypeScript's rule: `./a.js` in a source may mean `a.ts`.
         extension_alias: Some(vec![
             alias(".js", &[".js", ".ts", ".tsx"]),

@@ -230,6 +230,7 @@ impl<'a> Linker<'a> {
                     .map(|(name, injected)| (name.clone(), injected.module.clone(), injected.export.clone()))
                     .collect(),
                 conditions: js.conditions.clone(),
+                folders: js.modules.iter().map(|folder| folder.to_string_lossy().into_owned()).collect(),
                 groups: groups(project, &run.small),
                 keep_names: entries.iter().any(|entry| self.style(entry).keep_names),
                 token: Arc::new(move |modules| {
