@@ -19,7 +19,7 @@ use crate::{
     reference::Marked,
     stages::{
         compile::sheets,
-        link::{Draft, Language},
+        link::{Draft, Language, pieces::Joined},
     },
 };
 
@@ -79,6 +79,18 @@ fn script(
     browsers: Option<&Browsers>,
     legacy: &Syntax,
 ) -> (Draft, Vec<Diagnostic>) {
+    if let Some(mut pieces) = draft.pieces.take() {
+        let parts = std::mem::take(&mut pieces.parts).into_par_iter();
+        let results = parts.map(|part| script(config, part, goal, browsers, legacy));
+        let (parts, problems): (Vec<Draft>, Vec<Vec<Diagnostic>>) = results.unzip();
+        draft.rung = parts.iter().filter_map(|part| part.rung).max();
+        draft.legal = parts.iter().flat_map(|part| part.legal.clone()).collect();
+        pieces.parts = parts;
+        let minified = config.js.style(draft.logical.as_str()).minify != JsMinify::None;
+        let Joined { text, map, .. } = pieces.join(minified);
+        (draft.text, draft.map) = (Marked(text), map);
+        return (draft, fewer(problems.concat()));
+    }
     let style = config.js.style(draft.logical.as_str());
     let engine = match style.minify {
         JsMinify::Oxc => Engine::Oxc,
@@ -152,6 +164,19 @@ fn script(
         );
     }
     (draft, warnings)
+}
+
+/// One warning in the place of those that many parts of a package get, such as templates.
+fn fewer(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (fallbacks, mut problems): (Vec<_>, Vec<_>) =
+        problems.into_iter().partition(|problem| problem.code == "minify-fallback");
+    let more = fallbacks.len().saturating_sub(1);
+    let first = fallbacks.into_iter().next();
+    problems.extend(first.map(|first| match more {
+        0 => first,
+        _ => first.hint(format!("the same holds for {more} more of its parts")),
+    }));
+    problems
 }
 
 /// Writes what the minifier would get wrong in another way.

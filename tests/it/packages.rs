@@ -160,3 +160,29 @@ fn directives_of_sprockets_are_told_of() {
     let run = run.stderr_has("warning[sprockets-directive]").stderr_has("--> assets/app.js:2:3\n");
     run.stderr_has("--> assets/app.css:2:3\n");
 }
+
+#[test]
+fn a_with_statement_keeps_its_own_part_from_being_minified() {
+    let settings = "[packages]\n\"x.js\" = ['a.js', 'b.js', 'c.js']\n";
+    let project = project(&[
+        ("assetpack.toml", settings),
+        ("assets/a.js", "(function () { var longName = { x: 1 }; globalThis.first = longName.x + longName.x })()"),
+        ("assets/b.js", "function scope(object) { with (object) { return typeof inner } }\n"),
+        (
+            "assets/c.js",
+            "(function () { var otherName = 2; console.log(first, scope({ inner: 1 }), otherName) })() // end",
+        ),
+    ]);
+    for minify in ["oxc", "swc", "none"] {
+        for map in ["none", "linked"] {
+            project.build(&["--minify", minify, "--sourcemap", map]).exit(0);
+            let script = project.output("x.js");
+            assert_eq!(run(&script), "2 number 2", "{minify}: {script}");
+            assert_eq!(script.contains("longName"), minify == "none", "{minify}: {script}");
+        }
+    }
+    let said = project.build(&["--sourcemap", "linked"]).exit(0);
+    said.stderr_has("minify-fallback").stderr_has("assets/b.js");
+    let map: serde_json::Value = serde_json::from_str(&project.output("x.js.map")).expect("a map");
+    assert_eq!(map["sources"].as_array().map(Vec::len), Some(3));
+}

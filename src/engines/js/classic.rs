@@ -28,6 +28,8 @@ pub struct Script {
     pub loads: Vec<OutputReference>,
     /// Whether it asks for the compiler ([`is_unusual`]).
     pub unusual: bool,
+    /// Whether there is a `with` statement in it.
+    pub has_with: bool,
     /// The bytes of the directive `"use strict"`, if all of it is strict.
     pub strict: Option<Range<usize>>,
 }
@@ -65,7 +67,7 @@ pub fn read(source: &str, joined: bool) -> Option<Script> {
     let strict = parsed.program.directives.iter().find(|directive| directive.directive == "use strict");
     let strict =
         strict.map(|directive| directive.expression.span.start as usize..directive.expression.span.end as usize);
-    Some(Script { loads: finder.loads, unusual: finder.unusual, strict })
+    Some(Script { loads: finder.loads, unusual: finder.unusual, has_with: finder.has_with, strict })
 }
 
 /// Whether the names of `CommonJS` that a script uses are not its own.
@@ -77,11 +79,13 @@ fn is_common_js(program: &Program<'_>) -> bool {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found by itself")]
 struct Finder<'s> {
     /// With it, only names that are declared nowhere count.
     scoping: Option<&'s Scoping>,
     loads: Vec<OutputReference>,
     unusual: bool,
+    has_with: bool,
     used: bool,
     asked: bool,
 }
@@ -123,6 +127,7 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn enter_node(&mut self, kind: AstKind<'a>) {
         self.unusual |= is_unusual(kind);
+        self.has_with |= matches!(kind, AstKind::WithStatement(_));
     }
 }
 

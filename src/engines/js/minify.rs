@@ -55,8 +55,8 @@ impl Syntax {
     }
 }
 
-/// How far minifying got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// How far minifying got; what got less far is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rung {
     /// Everything the engine does.

@@ -12,6 +12,7 @@ mod empty;
 mod order;
 mod packages;
 mod pages;
+pub mod pieces;
 pub mod release;
 pub mod rewrite;
 pub mod scripts;
@@ -20,6 +21,8 @@ mod sheet_map;
 pub mod sheets;
 mod styles;
 mod templates;
+
+pub use pieces::Pieces;
 
 use crate::{
     engines::{
@@ -77,6 +80,10 @@ pub struct Draft {
     pub map: Option<SourceMap>,
     /// Whether its text is a source in which errors are still to be looked for.
     pub unchecked: bool,
+    /// Whether it is a script with a `with` statement.
+    pub has_with: bool,
+    /// Of a package of scripts: its parts, where these are better minified one by one.
+    pub pieces: Option<Pieces>,
     /// Whether it is for the browsers of the second build.
     pub legacy: bool,
     /// The comments with licences that were taken out of it.
@@ -120,6 +127,8 @@ impl Draft {
             text: Marked(text),
             map: None,
             unchecked: false,
+            has_with: false,
+            pieces: None,
             legacy: false,
             legal: Vec::new(),
             rung: None,

@@ -3,23 +3,18 @@
 use rayon::prelude::*;
 
 use super::{
-    Draft, Language, OutputKind,
+    Draft, Language, OutputKind, Pieces,
+    pieces::{JOINT, Joined},
     release::Link,
     scripts::{self, Script},
     templates,
 };
 use crate::{
     diagnostic::{Diagnostic, Location},
-    engines::{
-        js::{Goal, parse},
-        source_map::SourceMap,
-    },
+    engines::js::{Goal, parse},
     path::LogicalPath,
     stages::{packages::Package, source::Source},
 };
-
-/// Between two parts: what stands at the end of one goes on neither in a comment nor as an expression.
-const JOINT: &str = "\n;\n";
 
 /// A package whose parts have been read.
 pub(super) struct ReadPackage<'a> {
@@ -87,45 +82,37 @@ impl<'a> Link<'a> {
 
     fn joined(&mut self, package: &Package, parts: Vec<Draft>, templates: &str) -> Draft {
         let (before, after) = package.wrap.as_ref().map_or(("", ""), |(before, after)| (before, after));
-        let text = before.to_owned();
-        let mut draft = Draft::new(package.logical.clone(), OutputKind::Package, Language::Js(Goal::Script), text);
         // What stands before the first part on its line would move it.
-        if !before.is_empty() && !before.ends_with('\n') {
-            draft.text.0.push('\n');
+        let line = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+        let mut pieces = Pieces { before: format!("{before}{line}"), parts, after: after.to_owned() };
+        if !templates.is_empty() {
+            let language = Language::Js(Goal::Script);
+            let mut part = Draft::new(package.logical.clone(), OutputKind::Package, language, templates.to_owned());
+            part.sources = self.shown(&package.templates);
+            pieces.parts.push(part);
         }
-        let (mut maps, mut starts) = (Vec::new(), Vec::new());
-        for part in parts {
+        let text = String::new();
+        let mut draft = Draft::new(package.logical.clone(), OutputKind::Package, Language::Js(Goal::Script), text);
+        for part in &mut pieces.parts {
             let name = part.sources.first().map_or("", String::as_str);
-            if part.unchecked {
+            if std::mem::take(&mut part.unchecked) {
                 self.problems.extend(parse::check(name, &part.text.0, Goal::Script));
             }
-            let lines = memchr::memchr_iter(b'\n', draft.text.0.as_bytes()).count();
-            maps.extend(part.map.map(|map| (map, u32::try_from(lines).unwrap_or(u32::MAX))));
-            starts.push((draft.text.0.len(), name.to_owned()));
-            let text = part.text.0.trim_end();
-            // Only a file that begins with it may have a line for the system.
-            let comment = if draft.text.0.is_empty() || !text.starts_with("#!") { "" } else { "//" };
-            draft.text.0.extend([comment, text]);
-            draft.text.0.push_str(JOINT);
-            draft.sources.extend(part.sources);
-            for target in part.relations.dynamic_imports {
-                if !draft.relations.dynamic_imports.contains(&target) {
-                    draft.relations.dynamic_imports.push(target);
+            draft.sources.extend(part.sources.iter().cloned());
+            for target in &part.relations.dynamic_imports {
+                if !draft.relations.dynamic_imports.contains(target) {
+                    draft.relations.dynamic_imports.push(target.clone());
                 }
             }
         }
-        draft.text.0.push_str(templates);
-        draft.text.0.push_str(after);
-        draft.sources.extend(self.shown(&package.templates));
-        if !maps.is_empty() {
-            draft.map = Some(SourceMap::joined(&maps));
-        }
+        let Joined { text, map, starts } = pieces.join(false);
+        (draft.text.0, draft.map) = (text, map);
         // Each is right by itself, but two may declare one name.
         if !self.problems.has_errors()
             && let Some(problem) = parse::check("", &draft.text.0, Goal::Script).into_iter().next()
         {
             let message = format!("`{}` cannot be one script: {}", package.logical, problem.message);
-            let (place, is_wrapper) = self.within(package, &draft.text.0, &starts, &problem);
+            let (place, is_wrapper) = self.within(package, &draft.text.0, (&starts, &pieces), &problem);
             let hint = if is_wrapper {
                 "`wrap` has to be a script with the code in the place of `%s`"
             } else {
@@ -133,6 +120,7 @@ impl<'a> Link<'a> {
             };
             self.problems.push(Diagnostic::error("package", message).at(place).hint(hint));
         }
+        draft.pieces = pieces.are_better_apart().then_some(pieces);
         draft
     }
 
@@ -142,7 +130,7 @@ impl<'a> Link<'a> {
         &self,
         package: &Package,
         text: &str,
-        starts: &[(usize, String)],
+        (starts, pieces): (&[usize], &Pieces),
         problem: &Diagnostic,
     ) -> (Option<Location>, bool) {
         let span = problem.location.as_ref().and_then(|location| location.span.as_ref());
@@ -151,12 +139,12 @@ impl<'a> Link<'a> {
         if at < before || at + after >= text.len() {
             return (self.project.config.place(&format!("packages.{}", package.logical)).cloned(), true);
         }
-        let part = starts.iter().rposition(|(start, _)| *start <= at);
-        let place = part.map(|part| {
-            let (start, name) = &starts[part];
-            let end = starts.get(part + 1).map_or(text.len(), |(next, _)| next - JOINT.len());
+        let part = starts.iter().rposition(|start| *start <= at);
+        let place = part.and_then(|part| {
+            let (start, name) = (starts[part], pieces.parts[part].sources.first()?);
+            let end = starts.get(part + 1).map_or(text.len(), |next| next - JOINT.len());
             let length = span.map_or(1, |span| span.length);
-            Location::at(name, &text[*start..end], at - start..at - start + length)
+            Some(Location::at(name, &text[start..end], at - start..at - start + length))
         });
         (place, false)
     }

@@ -48,6 +48,7 @@ pub struct Script<'a> {
     /// The outputs whose addresses stand in it.
     pub targets: Vec<LogicalPath>,
     unusual: bool,
+    has_with: bool,
     /// The bytes of `"use strict"` at its start.
     strict: Option<Range<usize>>,
     /// Whether they are to be left out.
@@ -108,8 +109,8 @@ pub fn read_if_script<'a>(
     }
     let logical = source.output();
     let map = map.map(|map| map.renamed(|path| project.boundary.shown(Path::new(path)), |_| None));
-    let Classic { unusual, strict, .. } = script;
-    Ok(Some(Script { source, logical, loads, targets, unusual, strict, sloppy: false, text, map }))
+    let Classic { unusual, has_with, strict, .. } = script;
+    Ok(Some(Script { source, logical, loads, targets, unusual, has_with, strict, sloppy: false, text, map }))
 }
 
 /// The module that a path in a script names, with or without its extension.
@@ -164,7 +165,7 @@ impl Script<'_> {
         define: &[(String, String)],
         slots: &SlotTable,
     ) -> Result<Compiled, Vec<Diagnostic>> {
-        let Self { source, logical, loads, targets, unusual, strict, sloppy, text, map } = self;
+        let Self { source, logical, loads, targets, unusual, has_with, strict, sloppy, text, map } = self;
         let is_ours = |slot: &Slot| targets.iter().any(|target| slots.stands_for(*slot, target));
         let look_alikes = slot_shapes(text.as_bytes()).map(|(_, slot)| slot).filter(|slot| !is_ours(slot)).collect();
         let wants_map = modules.wants_map();
@@ -214,6 +215,7 @@ impl Script<'_> {
         }
         let mut draft = Draft::new(logical, OutputKind::Entry, Language::Js(Goal::Script), code);
         draft.map = map;
+        draft.has_with = has_with;
         draft.sources = vec![source.shown.clone()];
         draft.unchecked = !changed && draft.text.0 == text;
         if !changed && !draft.unchecked {
