@@ -214,26 +214,14 @@ impl Default for Templates {
     }
 }
 
-/// Reads the settings of a packager.
-///
-/// # Errors
-/// What cannot be understood, all at once and in source order, each with its place.
-pub fn read(packager: Packager, input: &Input<'_>) -> Result<Carried, Vec<Diagnostic>> {
-    read_with(packager, input, &[])
-}
-
-/// Reads the settings of a packager of which templates say more.
+/// Reads the settings of a packager, of which templates may say more.
 ///
 /// Only the argument lists of django-assetpackager's template tags are packages; other packagers
 /// name theirs in the settings, and `templates` are not looked at.
 ///
 /// # Errors
 /// What cannot be understood, all at once and in source order, each with its place.
-pub fn read_with(
-    packager: Packager,
-    input: &Input<'_>,
-    templates: &[Template<'_>],
-) -> Result<Carried, Vec<Diagnostic>> {
+pub fn read(packager: Packager, input: &Input<'_>, templates: &[Template<'_>]) -> Result<Carried, Vec<Diagnostic>> {
     if input.text.len() > LONGEST_TEXT {
         let message = format!("`{}` is larger than 16 MiB: these are no settings", input.file);
         return Err(vec![Diagnostic::error(report::WRONG, message).at(Location::file(input.file))]);

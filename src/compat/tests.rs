@@ -8,7 +8,7 @@ use super::*;
 pub(super) fn read_text(packager: Packager, text: &str, environment: &str) -> Result<Carried, Vec<Diagnostic>> {
     let variable = |name: &str| (name == "NAME").then(|| "value".to_owned());
     let input = Input { file: "f", text, environment, variable: &variable, project: Path::new("/p") };
-    read(packager, &input)
+    read(packager, &input, &[])
 }
 
 /// Everything that was found, one line for each thing, or what is wrong.

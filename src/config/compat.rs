@@ -78,7 +78,7 @@ pub fn read(
     #[expect(clippy::disallowed_methods, reason = "only variables that its settings name are read")]
     let variable = |name: &str| std::env::var(name).ok();
     let templates: Vec<Template<'_>> = templates.iter().map(|(file, text)| Template { file, text }).collect();
-    compat::read_with(packager, &Input { file, text, environment, variable: &variable, project: root }, &templates)
+    compat::read(packager, &Input { file, text, environment, variable: &variable, project: root }, &templates)
 }
 
 /// The packager, and what its settings say, which stands in for what the file leaves out.

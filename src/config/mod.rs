@@ -283,6 +283,12 @@ impl Config {
         self.entries.globs() != defaults::ENTRIES
     }
 
+    /// Whether directives in sources say what is joined and published: in projects of Sprockets.
+    #[must_use]
+    pub fn follows_directives(&self) -> bool {
+        self.compat == Some(Compat::Sprockets)
+    }
+
     /// Whether whatever lies in the source roots is published.
     #[must_use]
     pub fn publishes_all(&self) -> bool {

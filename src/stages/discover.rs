@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     boundary::Boundary,
-    config::{Compat, Config},
+    config::Config,
     diagnostic::{Diagnostic, Diagnostics, Location, Severity},
     disk,
     manifest::Manifest,
@@ -51,7 +51,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
     if config.publishes_all() {
         walk.case_clashes();
     }
-    if config.compat != Some(Compat::Sprockets) {
+    if !config.follows_directives() {
         walk.unmatched_entries();
     }
     if walk.problems.has_errors() {
@@ -59,7 +59,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         return Err(walk.problems);
     }
     let (mut packages, mut notes) = packages::packages(config, &walk.sources, &walk.skipped)?;
-    if config.compat == Some(Compat::Sprockets) {
+    if config.follows_directives() {
         notes.extend(walk.follow_directives(&mut packages)?);
         // Any of them may have been meant by a directive for a whole folder.
         let skipped = walk.skipped.into_iter().map(|skipped| skipped.problem);
@@ -68,7 +68,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
     for part in packages::parts(&packages) {
         if let Some(source) = walk.sources.get_mut(part) {
             source.part = true;
-            source.entry &= config.entries_are_explicit() || config.compat == Some(Compat::Sprockets);
+            source.entry &= config.entries_are_explicit() || config.follows_directives();
         }
     }
     let by_path = walk.sources.values().map(|source| (source.path.clone(), source.logical.clone())).collect();
@@ -172,7 +172,7 @@ impl Walk<'_> {
         }
         // What a file is that a command compiles, the command's result tells.
         let made = compile_rule(self.config, logical.as_str()).map(|rule| logical.compiled(rule.to.extension()));
-        let as_sprockets = self.config.compat == Some(Compat::Sprockets) && made.is_none();
+        let as_sprockets = self.config.follows_directives() && made.is_none();
         let template = if as_sprockets { template::of(&logical) } else { None };
         let kind = match &template {
             Some(template) => kind_of(&template.inner),
@@ -209,7 +209,7 @@ impl Walk<'_> {
         if self.is_output(&path) {
             return;
         }
-        let by_directives = self.config.compat == Some(Compat::Sprockets);
+        let by_directives = self.config.follows_directives();
         let matched = !by_directives && kind != Kind::Static && self.config.entries.is_match(logical.as_str());
         // A CSS module is of use to code alone: only whoever names it makes it an entry.
         let modules = &self.config.css.modules.files;
@@ -264,7 +264,7 @@ impl Walk<'_> {
 
     fn insert(&mut self, root: &Path, mut source: Source) {
         let output = source.output();
-        let by_directives = self.config.compat == Some(Compat::Sprockets);
+        let by_directives = self.config.follows_directives();
         if by_directives || (self.config.shadowing && !self.config.publishes_all()) {
             let path = source.logical.to_string();
             let root = self.boundary.sources().iter().position(|other| other == root).unwrap_or(0);

@@ -265,5 +265,5 @@ impl<'c> Resolver<'c> {
 
 /// Whether a file is a template that a package of scripts may hold. Sprockets compiles each by itself.
 fn is_template(config: &Config, logical: &LogicalPath) -> bool {
-    config.compat != Some(Compat::Sprockets) && logical.as_str().ends_with(&format!(".{}", config.jst.extension))
+    !config.follows_directives() && logical.as_str().ends_with(&format!(".{}", config.jst.extension))
 }

@@ -282,3 +282,17 @@ fn a_source_is_never_overwritten() {
     project.build(&[]).exit(0);
     assert_eq!(project.entry("a.js")["sources"].as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn a_module_with_embedded_ruby_is_refused_wherever_it_is_imported() {
+    let project = Project::new()
+        .file("assetpack.toml", "compat = 'sprockets'\nsource = ['app/assets/*']\n")
+        .file("app/assets/config/manifest.js", "//= link b.js\n")
+        .file("app/assets/javascripts/b.js", "import { c } from './c.js.erb'; console.log(c)\n")
+        .file("app/assets/javascripts/c.js.erb", "export const c = '<%= asset_path \"x.png\" %>'\n")
+        .file("app/assets/images/x.png", "x");
+    // The name of the picture would stay open in it.
+    project.build(&[]).exit(1).stderr_has("`app/assets/javascripts/c.js.erb` is a module with embedded Ruby");
+    project.write("app/assets/config/manifest.js", "//= link c.js\n");
+    project.build(&[]).exit(1).stderr_has("is a module with embedded Ruby");
+}

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::super::tests::{check, shown};
-use super::super::{Input, Packager, Template, read_with};
+use super::super::{Input, Packager, Template, read};
 
 const PACKAGER: Packager = Packager::DjangoAssetpackager;
 const HEAD: &str = "media > media/assets /media/assets/\n";
@@ -28,7 +28,7 @@ fn with(records: &[String], template: &str) -> String {
     let input =
         Input { file: "f", text: &text, environment: "production", variable: &variable, project: Path::new("/p") };
     let templates = [Template { file: "t.html", text: template }];
-    shown(read_with(PACKAGER, &input, &templates))
+    shown(read(PACKAGER, &input, &templates))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::modules::Modules;
-use crate::{config::Compat, disk};
+use crate::disk;
 
 impl Modules {
     /// Whether the import of `id` in `importer` is left. The linker asks before it looks for a module, and again
@@ -30,7 +30,7 @@ impl Modules {
     fn is_pinned(&self, id: &str, importer: &str) -> bool {
         let config = &self.workshop.project.config;
         let is_bare = !id.starts_with(['.', '/', '#', '\0']) && !id.contains(':');
-        if config.compat != Some(Compat::Sprockets) || !is_bare || !Path::new(importer).is_absolute() {
+        if !config.follows_directives() || !is_bare || !Path::new(importer).is_absolute() {
             return false;
         }
         let parts = if id.starts_with('@') { 2 } else { 1 };

@@ -134,6 +134,10 @@ impl Modules {
 
     pub(super) fn read(&self, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
         let read = self.workshop.texts.read(path, shown)?;
+        if !read.targets.is_empty() {
+            let problem = Diagnostic::error("erb", format!("`{shown}` is a module with embedded Ruby"));
+            return Err(vec![problem.at(Location::file(shown)).hint("import the assets in it")]);
+        }
         self.note_look_alikes(&read.text);
         if !read.warnings.is_empty() {
             self.note(|found| found.problems.extend(read.warnings.iter().cloned()));

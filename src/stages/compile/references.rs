@@ -11,7 +11,7 @@ use std::{
 use super::{documents, inline, place::Place, texts::compile_rule};
 use crate::{
     boundary::Boundary,
-    config::{Compat, Missing},
+    config::Missing,
     diagnostic::{Diagnostic, Severity, nearest},
     disk,
     path::{LogicalPath, UrlKind, UrlParts, normalized, relative_url},
@@ -136,7 +136,7 @@ impl References {
         };
         let found = match found {
             // Rails looks up whatever does not begin with `../` in all load paths.
-            Found::Nothing if self.project.config.compat == Some(Compat::Sprockets) => {
+            Found::Nothing if self.project.config.follows_directives() => {
                 self.rooted(parts.path.trim_start_matches("./"))
             }
             found => found,

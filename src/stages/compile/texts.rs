@@ -10,7 +10,7 @@ use std::{
 
 use super::{external, input_map::input_map, sass, template};
 use crate::{
-    config::{Compat, CompileRule, Config, SourceMap as SourceMapKind},
+    config::{CompileRule, Config, SourceMap as SourceMapKind},
     diagnostic::Diagnostic,
     disk::Cache,
     engines::source_map::SourceMap,
@@ -88,12 +88,10 @@ impl Texts {
         })
         .clone()
     }
-}
 
-impl Texts {
     /// The text without the directives that a project of Sprockets has in it: they have been followed.
     pub(super) fn without_directives(&self, path: &Path, text: String) -> String {
-        if self.project.config.compat != Some(Compat::Sprockets) || self.project.tree.at(path).is_none() {
+        if !self.project.config.follows_directives() || self.project.tree.at(path).is_none() {
             return text;
         }
         let is_style = file_extension(path).eq_ignore_ascii_case("css");
@@ -108,7 +106,7 @@ pub fn extension<'p>(project: &'p Project, path: &'p Path) -> &'p str {
     match rule(project, path) {
         Some(rule) => rule.to.extension(),
         None if is_sass(path) => "css",
-        None if project.config.compat == Some(Compat::Sprockets) => {
+        None if project.config.follows_directives() => {
             let made = project.tree.at(path).and_then(|source| source.made.as_ref());
             made.map_or_else(|| file_extension(path), LogicalPath::extension)
         }
@@ -122,7 +120,7 @@ fn file_extension(path: &Path) -> &str {
 
 /// What Sprockets does with a source, where this is one of its projects.
 fn template_of<'p>(project: &'p Project, path: &Path) -> Option<(&'p Source, template::Template)> {
-    let source = project.tree.at(path).filter(|_| project.config.compat == Some(Compat::Sprockets))?;
+    let source = project.tree.at(path).filter(|_| project.config.follows_directives())?;
     Some((source, template::of(&source.logical)?))
 }
 

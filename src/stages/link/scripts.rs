@@ -8,7 +8,6 @@ use std::{
 
 use super::{Draft, Language, OutputKind};
 use crate::{
-    config::Compat,
     diagnostic::{Diagnostic, Location},
     engines::{
         js::{
@@ -78,12 +77,8 @@ pub fn read_if_script<'a>(
     if let Some(span) = too_deep(&text, limits.nesting) {
         return Err(vec![source_text::nested_too_deep(&source.shown, &text, span, limits.nesting)]);
     }
-    let joined = source.part || project.config.compat == Some(Compat::Sprockets);
+    let joined = source.part || project.config.follows_directives();
     let Some(script) = classic::read(&text, joined) else {
-        if !targets.is_empty() {
-            let problem = Diagnostic::error("erb", format!("`{}` is a module with embedded Ruby", source.shown));
-            return Err(vec![problem.at(Location::file(&source.shown)).hint("import the assets in it")]);
-        }
         return Ok(None);
     };
     let place = Place::new(&source.path, &source.shown, &text);
