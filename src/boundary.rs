@@ -70,7 +70,7 @@ impl Boundary {
             .hint("sources lie in folders of the project, or beside it"));
         }
         if config.publishes_all()
-            && let Ok(out) = disk::real_path(&config.out)
+            && let Some(out) = disk::real_output(&config.out)
             && sources.iter().any(|source| source.starts_with(&out) || out.starts_with(source))
         {
             return Err(Failure::new(format!(

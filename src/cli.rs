@@ -11,12 +11,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::Overrides;
+use crate::config::{CacheFlags, Overrides};
 use crate::diagnostic::render::MessageFormat;
 
 pub use args::{
-    BuildArgs, CheckArgs, CompletionsArgs, InitArgs, ListArgs, ManifestArgs, ManifestFormat, ReportArgs, SchemaArgs,
-    SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
+    BuildArgs, CacheAction, CacheArgs, CheckArgs, CompletionsArgs, InitArgs, InputsArgs, ListArgs, ManifestArgs,
+    ManifestFormat, ReportArgs, SchemaArgs, SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
 };
 use args::{INPUT, MESSAGES};
 pub use origin::Origin;
@@ -99,6 +99,10 @@ pub enum Command {
     List(ListArgs),
     /// Print the manifest in another form: what a framework reads, a server's rules, or source code
     Manifest(ManifestArgs),
+    /// Print the files that a build reads, or one key for all of them
+    Inputs(InputsArgs),
+    /// Look after the results that are kept for later builds
+    Cache(CacheArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print a completion script
@@ -139,9 +143,14 @@ impl Command {
                 out: args.out.clone(),
                 manifest: args.manifest.clone(),
                 compress: args.compress.clone(),
-                ..args.work.overrides(&args.report)
+                deny_warnings: args.report.deny_warnings.then_some(true),
+                ..args.work.overrides()
             },
-            Self::Check(args) => Overrides { templates: args.templates.clone(), ..args.work.overrides(&args.report) },
+            Self::Check(args) => Overrides {
+                templates: args.templates.clone(),
+                deny_warnings: args.report.deny_warnings.then_some(true),
+                ..args.work.overrides()
+            },
             Self::Verify(args) => Overrides {
                 out: args.out.clone(),
                 manifest: args.path.clone().or_else(|| args.manifest.clone()),
@@ -151,6 +160,11 @@ impl Command {
             | Self::List(ListArgs { manifest, .. })
             | Self::Manifest(ManifestArgs { manifest, .. }) => {
                 Overrides { manifest: manifest.clone(), ..Overrides::default() }
+            }
+            Self::Inputs(args) => args.work.overrides(),
+            Self::Cache(args) => {
+                let places = args.cache.clone().map(|folder| vec![folder]);
+                Overrides { cache: CacheFlags { places, ..CacheFlags::default() }, ..Overrides::default() }
             }
             Self::Init(_) | Self::Schema(_) | Self::Completions(_) => Overrides::default(),
         }

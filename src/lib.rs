@@ -13,6 +13,8 @@ pub mod url_path;
 #[cfg(feature = "cli")]
 pub mod pipeline;
 #[cfg(feature = "cli")]
+pub mod last_build;
+#[cfg(feature = "cli")]
 pub mod stages;
 #[cfg(feature = "cli")]
 pub mod engines;
@@ -40,6 +42,8 @@ pub mod boundary;
 pub mod project_files;
 #[cfg(feature = "cli")]
 pub mod disk;
+#[cfg(feature = "cli")]
+pub mod cache;
 
 #[cfg(feature = "cli")]
 pub mod config;

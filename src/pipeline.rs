@@ -9,9 +9,15 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     boundary::Boundary,
+    cache::{self, Cache},
     config::Config,
     diagnostic::{Diagnostic, Diagnostics, Failure},
-    disk::{self, OutputDirectory},
+    digest::Digest,
+    disk::{
+        self, Note, OutputDirectory,
+        notebook::{self, Answers},
+    },
+    last_build::{LastBuild, Published},
     manifest::Manifest,
     progress::Progress,
     stages::{
@@ -51,12 +57,23 @@ impl From<Diagnostics> for BuildError {
 /// A published release.
 #[derive(Debug)]
 pub struct Release {
+    /// What was written; nothing where all of it was in place.
+    pub news: Option<News>,
+    /// How many assets it has, and how many bytes they have together.
+    pub assets: (usize, u64),
+    /// What the user should know.
+    pub warnings: Diagnostics,
+    /// What was had of the cache.
+    pub cached: cache::Use,
+}
+
+/// What a build wrote.
+#[derive(Debug)]
+pub struct News {
     /// What was written to the manifest.
     pub manifest: Manifest,
     /// How many files were.
     pub written: Written,
-    /// What the user should know.
-    pub warnings: Diagnostics,
 }
 
 /// All outputs, named; nothing is written yet.
@@ -70,24 +87,46 @@ pub struct Plan {
     pub warnings: Diagnostics,
 }
 
-/// Builds and publishes.
-///
-/// # Errors
-/// Whatever is wrong with the assets, or with the place that they go to. The
-/// previous release is then untouched.
-pub fn build(config: Config, progress: &Progress) -> Result<Release, BuildError> {
-    let project = open(config, progress)?;
-    publish(&project.config, plan(&project, progress)?, progress)
+/// Builds and publishes, unless all that a build would read and write is as the last one left it. Gives also what was
+/// asked of the file system, in order, whatever came of it.
+pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError>, Vec<Note>) {
+    let cache = Cache::new(&config.cache);
+    let mut last = LastBuild::recall(&cache, &config);
+    let held = progress.stage("look", 1, |_| last.as_mut().and_then(LastBuild::still_holds));
+    if let (Some(last), Some(held)) = (&last, held)
+        && (!config.deny_warnings || last.warnings.is_empty())
+    {
+        if held == Answers::Confirmed {
+            last.remember(&cache, &config);
+        }
+        let warnings = last.warnings.clone().into();
+        let _ = notebook::close();
+        let release = Release { news: None, assets: last.assets, warnings, cached: cache.finish() };
+        return (Ok(release), last.inputs.clone());
+    }
+    notebook::know(last.map(Arc::new));
+    let planned = open(config, cache, progress).and_then(|project| Ok((plan(&project, progress)?, project)));
+    let (inputs, is_repeatable) = notebook::close();
+    let built = planned.and_then(|(plan, project)| {
+        let (release, files) = publish(&project, plan, progress)?;
+        if project.cache.is_used() {
+            let last = LastBuild::new((inputs.clone(), is_repeatable), files, &release.warnings, release.assets);
+            last.remember(&project.cache, &project.config);
+        }
+        Ok(Release { cached: project.cache.finish(), ..release })
+    });
+    notebook::know(None);
+    (built, inputs)
 }
 
 /// Finds the sources.
 ///
 /// # Errors
 /// Directories that are missing or overlap, files that cannot be published.
-pub fn open(config: Config, progress: &Progress) -> Result<Arc<Project>, BuildError> {
+pub fn open(config: Config, cache: Cache, progress: &Progress) -> Result<Arc<Project>, BuildError> {
     let boundary = Boundary::new(&config)?;
     let tree = progress.stage("discover", 1, |_| discover::discover(&config, &boundary))?;
-    Ok(Arc::new(Project { config, boundary, tree }))
+    Ok(Arc::new(Project { config, boundary, cache, tree }))
 }
 
 /// Everything between reading the sources and writing the outputs. The same
@@ -107,7 +146,7 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     // Reading files waits for the disk while minifying keeps a processor busy.
     let ((drafts, problems), hashed) = progress.stage("minify+hash", drafts.len() + files.len(), |counter| {
         rayon::join(
-            || minify::minify(config, drafts, browsers.as_ref(), &js.legacy_syntax, counter),
+            || minify::minify(project, drafts, browsers.as_ref(), &js.legacy_syntax, counter),
             || fingerprint::hash_files(files, &slots, counter),
         )
     });
@@ -131,26 +170,32 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     Ok(Plan { assets, types, warnings })
 }
 
-fn publish(config: &Config, plan: Plan, progress: &Progress) -> Result<Release, BuildError> {
+fn publish(project: &Project, plan: Plan, progress: &Progress) -> Result<(Release, Vec<Published>), BuildError> {
+    let Project { config, cache, .. } = project;
     let Plan { assets, types, mut warnings } = plan;
+    let mut files = Vec::new();
     for (path, text) in types {
         disk::replace(&path, text.as_bytes()).map_err(|error| Failure::io("write", &path, &error))?;
+        files.push((path, Some(Digest::of(text.as_bytes()))));
     }
     let directory = OutputDirectory::lock(&config.out, || progress.waiting(&config.out))
         .map_err(|(path, error)| Failure::io("write", &path, &error).hint("the previous release is untouched"))?;
     let encodings: Vec<_> = config.compress.iter().copied().collect();
     let variants = progress
-        .stage("compress", 0, |counter| compress::compress(&assets, &encodings, &directory, counter))
+        .stage("compress", 0, |counter| compress::compress(&assets, &encodings, &directory, cache, counter))
         .map_err(|(output, error)| {
             Failure::io("write", &config.out.join(output), &error).hint("the previous release is untouched")
         })?;
     let manifest = manifest::manifest(&config.public_path, &assets, &variants);
     let others = dialects::dialects(config, &manifest)?;
-    let (written, repaired) = progress.stage("commit", 0, |counter| {
+    let assets_in_all = (manifest.assets.len(), manifest.assets.values().map(|entry| entry.size).sum());
+    let committed = progress.stage("commit", 0, |counter| {
         commit::commit(config, &directory, assets, variants, (&manifest, &others), counter)
     })?;
-    warnings.extend(repaired);
-    Ok(Release { manifest, written, warnings })
+    warnings.extend(committed.warnings);
+    files.extend(committed.files);
+    let news = Some(News { manifest, written: committed.written });
+    Ok((Release { news, assets: assets_in_all, warnings, cached: cache::Use::default() }, files))
 }
 
 fn browsers(config: &Config) -> Result<Option<Browsers>, Failure> {

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::origin::Origin;
 use crate::codegen::Language;
-use crate::config::{Compress, JsMinify, Overrides, SourceMap};
+use crate::config::{CacheFlags, Compress, JsMinify, Overrides, SourceMap};
 use crate::dialects::Dialect;
 use crate::servers::Server;
 
@@ -63,7 +63,13 @@ pub struct WorkArgs {
     /// Files that get an output of their own, by logical path (repeatable)
     #[arg(long = "entry", value_name = "GLOB", help_heading = INPUT)]
     pub entries: Option<Vec<String>>,
-    /// Read no earlier results
+    /// Folder, or URL of a service, that keeps results for later builds (repeatable)
+    #[arg(long, value_name = "DIR|URL", help_heading = INPUT)]
+    pub cache: Option<Vec<String>>,
+    /// Write nothing to the service that `--cache` names
+    #[arg(long, help_heading = INPUT)]
+    pub cache_read_only: bool,
+    /// Use no earlier results, and keep none
     #[arg(long, help_heading = INPUT)]
     pub no_cache: bool,
     /// URL under which the assets are served
@@ -204,6 +210,39 @@ impl ValueEnum for ManifestFormat {
     }
 }
 
+/// `cache`
+#[derive(Clone, Debug, Args)]
+pub struct CacheArgs {
+    /// What to do with it
+    #[arg(value_enum)]
+    pub action: CacheAction,
+    /// The folder, if it is not the one of the settings
+    #[arg(long, value_name = "DIR", help_heading = INPUT)]
+    pub cache: Option<String>,
+}
+
+/// What can be done with the cache on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CacheAction {
+    /// Say how much it holds
+    Stats,
+    /// Remove all that it holds
+    Clear,
+    /// Read all that it holds, and remove what is damaged
+    Verify,
+}
+
+/// `inputs`
+#[derive(Clone, Debug, Args)]
+pub struct InputsArgs {
+    /// What is built, and how.
+    #[command(flatten)]
+    pub work: WorkArgs,
+    /// Print one key for all of it, and for the settings: the same inputs give the same release
+    #[arg(long, help_heading = OUTPUT)]
+    pub digest: bool,
+}
+
 /// `schema`
 #[derive(Clone, Debug, Args)]
 pub struct SchemaArgs {
@@ -230,7 +269,7 @@ pub struct CompletionsArgs {
 }
 
 impl WorkArgs {
-    pub(super) fn overrides(&self, report: &ReportArgs) -> Overrides {
+    pub(super) fn overrides(&self) -> Overrides {
         Overrides {
             source: self.source.clone(),
             entries: self.entries.clone(),
@@ -240,8 +279,7 @@ impl WorkArgs {
             sourcemap: self.sourcemap,
             define: self.define.clone(),
             jobs: self.jobs.map(usize::from),
-            cache: self.no_cache.then_some(false),
-            deny_warnings: report.deny_warnings.then_some(true),
+            cache: CacheFlags { places: self.cache.clone(), read_only: self.cache_read_only, unused: self.no_cache },
             ..Overrides::default()
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Terminal, summary};
 use crate::{
+    cache::Cache,
     cli::BuildArgs,
     config::Config,
     diagnostic::{Diagnostic, Diagnostics},
@@ -16,16 +17,16 @@ pub(super) fn run(args: &BuildArgs, config: Config, terminal: &Terminal) -> Outc
         return terminal.error(&error);
     }
     let progress = Progress::new(terminal.progress);
-    let result = pipeline::build(config, &progress);
+    let (result, _) = pipeline::build(config, &progress);
     let (stages, total) = progress.finish();
     let release = match result {
         Ok(release) => release,
         Err(error) => return terminal.error(&error),
     };
     terminal.diagnostics(&release.warnings);
-    terminal.remark(&summary::table(&release.manifest, release.written, total));
+    terminal.remark(&summary::release(&release, total));
     if args.report.timings {
-        terminal.remark(&summary::timings(&stages, total));
+        terminal.remark(&summary::timings(&stages, total, release.cached));
     }
     Outcome::Good
 }
@@ -36,9 +37,10 @@ fn check_reproducible(config: &Config) -> Result<(), BuildError> {
         let mut config = config.clone();
         config.jobs = threads.or(config.jobs);
         // What the first build kept would hide what its commands do.
-        config.cache &= threads.is_none();
+        config.cache.used &= threads.is_none();
         let progress = Progress::new(false);
-        let project = pipeline::open(config, &progress)?;
+        let cache = Cache::new(&config.cache);
+        let project = pipeline::open(config, cache, &progress)?;
         let plan = pipeline::plan(&project, &progress)?;
         Ok(plan.assets.iter().map(|asset| format!("{} {}", asset.output, asset.print.digest.hex())).collect())
     };

@@ -1,11 +1,12 @@
 //! `assetpack check`
 
 use super::{Outcome, Terminal, summary, templates};
-use crate::{cli::CheckArgs, config::Config, diagnostic::count, pipeline, progress::Progress};
+use crate::{cache::Cache, cli::CheckArgs, config::Config, diagnostic::count, pipeline, progress::Progress};
 
 pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outcome {
     let progress = Progress::new(terminal.progress);
-    let result = pipeline::open(config, &progress).and_then(|project| {
+    let cache = Cache::new(&config.cache);
+    let result = pipeline::open(config, cache.clone(), &progress).and_then(|project| {
         let mut plan = pipeline::plan(&project, &progress)?;
         let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).collect();
         let (checked, problems) = templates::check(&project, &keys)?;
@@ -16,6 +17,7 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
         Ok((plan, checked))
     });
     let (stages, total) = progress.finish();
+    let cached = cache.finish();
     let (plan, checked) = match result {
         Ok(result) => result,
         Err(error) => return terminal.error(&error),
@@ -27,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
     };
     terminal.remark(&format!("checked {}{templates}: nothing is wrong\n", count(plan.assets.len(), "asset")));
     if args.report.timings {
-        terminal.remark(&summary::timings(&stages, total));
+        terminal.remark(&summary::timings(&stages, total, cached));
     }
     Outcome::Good
 }

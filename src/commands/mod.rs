@@ -1,8 +1,10 @@
 //! The commands: one file each. Results go to stdout, everything else to stderr.
 
 mod build;
+mod cache;
 mod check;
 mod init;
+mod inputs;
 mod lookup;
 mod manifest;
 mod outputs;
@@ -134,7 +136,18 @@ pub fn run(cli: &Cli, version: &'static str) -> Outcome {
             Ok(root) => init::run(args, &root, &terminal),
             Err(failure) => terminal.failure(&failure),
         },
-        command => match root(cli).and_then(|root| Ok((load(cli, &root)?, root))) {
+        command => match root(cli).and_then(|root| {
+            let notes = match command {
+                Command::Build(args) => !args.work.no_cache,
+                Command::Inputs(_) => true,
+                _ => false,
+            };
+            if notes {
+                // The settings' own files are read in a moment.
+                disk::notebook::open();
+            }
+            Ok((load(cli, &root)?, root))
+        }) {
             Ok((config, root)) => with_config(command, &root, config, &terminal),
             Err(failure) => terminal.failure(&failure),
         },
@@ -152,6 +165,8 @@ fn with_config(command: &Command, started: &Path, config: Config, terminal: &Ter
         Command::Url(args) => lookup::url(args, &config, terminal),
         Command::List(args) => lookup::list(args, &config, terminal),
         Command::Manifest(args) => manifest::run(args, started, &config, terminal),
+        Command::Inputs(args) => inputs::run(args, config, terminal),
+        Command::Cache(args) => cache::run(args, &config, terminal),
         Command::Init(_) | Command::Schema(_) | Command::Completions(_) => Outcome::Good,
     }
 }

@@ -3,16 +3,27 @@
 use std::{fmt::Write as _, time::Duration};
 
 use crate::{
+    cache,
     diagnostic::count,
     manifest::{Kind, Manifest},
-    stages::commit::Written,
+    pipeline::{News, Release},
 };
 
 /// How many lines the table has at the most.
 const MOST_ROWS: usize = 20;
 
-/// The largest code outputs with their sizes, and a line about the whole.
-pub(super) fn table(manifest: &Manifest, written: Written, total: Duration) -> String {
+/// What a build did: the largest code outputs with their sizes, and a line about the whole.
+pub(super) fn release(release: &Release, total: Duration) -> String {
+    let (assets, size) = release.assets;
+    let whole = format!("built {} ({}) in {}", count(assets, "asset"), bytes(size), seconds(total));
+    let Some(News { manifest, written }) = &release.news else {
+        return format!("{whole}: nothing changed\n");
+    };
+    let changes = format!("{} written, {} unchanged", count(written.new + written.repaired, "file"), written.kept);
+    format!("{}{whole}: {changes}\n", table(manifest))
+}
+
+fn table(manifest: &Manifest) -> String {
     let mut rows: Vec<[String; 4]> = Vec::new();
     let mut code: Vec<_> =
         manifest.assets.values().filter(|entry| !matches!(entry.kind, Kind::Static | Kind::Map)).collect();
@@ -44,21 +55,11 @@ pub(super) fn table(manifest: &Manifest, written: Written, total: Duration) -> S
             let _ = writeln!(text, "and {} more", code.len() - MOST_ROWS);
         }
     }
-    let size: u64 = manifest.assets.values().map(|entry| entry.size).sum();
-    let _ = writeln!(
-        text,
-        "built {} ({}) in {}: {} written, {} unchanged",
-        count(manifest.assets.len(), "asset"),
-        bytes(size),
-        seconds(total),
-        count(written.new + written.repaired, "file"),
-        written.kept
-    );
     text
 }
 
 /// How long each stage took, the slowest first.
-pub(super) fn timings(stages: &[(&'static str, Duration)], total: Duration) -> String {
+pub(super) fn timings(stages: &[(&'static str, Duration)], total: Duration, cached: cache::Use) -> String {
     let mut stages = stages.to_vec();
     stages.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
     let mut text = String::new();
@@ -66,10 +67,12 @@ pub(super) fn timings(stages: &[(&'static str, Duration)], total: Duration) -> S
         let share = time.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON) * 100.0;
         let _ = writeln!(text, "{name:14} {:>9} {share:5.1} %", seconds(time));
     }
+    let misses = if cached.misses == 1 { "1 miss".to_owned() } else { format!("{} misses", cached.misses) };
+    let _ = writeln!(text, "cache: {}, {}", count(cached.hits, "hit"), misses);
     text
 }
 
-fn bytes(size: u64) -> String {
+pub(super) fn bytes(size: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
     let size_as_float = size as f64;
     match size {

@@ -17,6 +17,10 @@ pub(super) const SOURCE_MAP_DIR: &str = "dist/sourcemaps";
 pub(super) const COMPRESS: &[&str] = &["gzip", "br"];
 /// Outside of the served directory, where nobody can fetch it.
 pub(super) const MANIFEST: &str = "dist/manifest.json";
+/// Beside the settings, where no version control sees it.
+pub(super) const CACHE: &str = ".assetpack/cache";
+/// Some hundred releases of a large page.
+pub(super) const CACHE_SIZE: i64 = 1 << 30;
 pub(super) const JS_MINIFY: JsMinify = JsMinify::Oxc;
 /// Without it a page built from React is a development build.
 pub(super) const DEFINE: &[(&str, &str)] = &[("process.env.NODE_ENV", "\"production\"")];
@@ -65,6 +69,8 @@ pub(super) fn as_json() -> Value {
         "stable": [],
         "plain": [],
         "compress": COMPRESS,
+        "cache": CACHE,
+        "cache_size": CACHE_SIZE,
         "deny_warnings": false,
         "manifest": { "file": MANIFEST, "also": [], "merge": [], "files": {}, "root": "" },
         "js": js_as_json(),

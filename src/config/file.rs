@@ -95,6 +95,13 @@ pub(super) struct ConfigFile {
     /// The encodings in which compressed twins are written; `[]` or `"none"` for none.
     #[schemars(title = "Compression", with = "CompressWords")]
     pub(super) compress: Option<Placed<Words>>,
+    /// Where results of steps are kept for later builds: a folder, the URL of a service that several
+    /// machines share (`redis://`, `memcached://`, `s3://`, `https://`), or both.
+    #[schemars(title = "Cache", with = "Words")]
+    pub(super) cache: Option<Placed<Words>>,
+    /// How many bytes the folder of the cache may hold after a build.
+    #[schemars(title = "Size of the cache", with = "u64")]
+    pub(super) cache_size: Option<Placed<i64>>,
     /// Whether a warning fails the build.
     #[schemars(title = "Deny warnings", with = "bool")]
     pub(super) deny_warnings: Option<Placed<bool>>,

@@ -29,6 +29,8 @@ impl Key {
     pub(super) const PLAIN: Self = Self::new("plain", "");
     pub(super) const MISSING: Self = Self::new("missing", "");
     pub(super) const COMPRESS: Self = Self::new("compress", "--compress");
+    pub(super) const CACHE: Self = Self::new("cache", "--cache");
+    pub(super) const CACHE_SIZE: Self = Self::new("cache_size", "");
     pub(super) const DENY_WARNINGS: Self = Self::new("deny_warnings", "--deny-warnings");
     pub(super) const MANIFEST: Self = Self::new("manifest.file", "--manifest");
     pub(super) const FRAMEWORK: Self = Self::new("framework", "");

@@ -2,6 +2,7 @@
 //! defaults. A [`Config`] is complete and has been checked; nothing after it asks what was meant.
 
 mod browserslist;
+mod cache;
 mod check;
 mod compile;
 mod choice;
@@ -36,6 +37,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, count};
 
 use layout::Directories;
 
+pub use cache::{CacheConfig, CacheFlags};
 pub use choice::{
     Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, LocalKind, Missing, SassCompiler, SourceMap,
     Target,
@@ -132,8 +134,8 @@ pub struct Config {
     pub limits: Limits,
     /// How many threads to use; none means as many as there are processors.
     pub jobs: Option<usize>,
-    /// Whether earlier results may be used.
-    pub cache: bool,
+    /// Where results of steps are kept.
+    pub cache: CacheConfig,
     /// Templates whose logical paths are checked, relative to the project.
     pub templates: PathMatcher,
     places: BTreeMap<String, Location>,
@@ -196,8 +198,8 @@ pub struct Overrides {
     pub define: Option<Vec<(String, String)>>,
     /// `--jobs`
     pub jobs: Option<usize>,
-    /// `--no-cache` says `false`.
-    pub cache: Option<bool>,
+    /// `--cache`, `--cache-read-only` and `--no-cache`
+    pub cache: CacheFlags,
     /// `--deny-warnings` says `true`.
     pub deny_warnings: Option<bool>,
     /// `--templates`
@@ -268,6 +270,14 @@ impl Config {
             self.browsers.clear();
         }
         Ok(self)
+    }
+
+    /// All that decides what is built, as one text that does not depend on where the project is.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let cache = CacheConfig { folder: PathBuf::new(), shared: None, read_only: false, limit: 0, used: true };
+        let decisive = Self { jobs: None, cache, places: BTreeMap::new(), ..self.clone() };
+        format!("{decisive:?}").replace(&*self.root.to_string_lossy(), ".")
     }
 
     /// How many threads to use: what was asked for, or what the system (the

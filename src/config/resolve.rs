@@ -12,7 +12,7 @@ use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
 use super::preset::{self, Framework};
-use super::{Config, Files, Missing, Overrides, compat, compile, css, defaults, js, jst, packages, values};
+use super::{Config, Files, Missing, Overrides, cache, compat, compile, css, defaults, js, jst, packages, values};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -65,6 +65,7 @@ pub(super) fn resolve(
     let stable = pick.list(Key::STABLE, None, file.stable, &[]);
     let templates = pick.list(Key::TEMPLATES, flags.templates, None, &[]);
     let embed = pick.list(Key::EMBED, None, file.embed, &[]);
+    let cache = cache::cache(pick, directories, &out.value, flags.cache, (file.cache, file.cache_size));
     let css = (flags.minify == Some(JsMinify::None)).then_some(CssMinify::None);
 
     Some(Config {
@@ -100,7 +101,7 @@ pub(super) fn resolve(
         js: js::js(pick, directories, flags.minify, flags.define, preset.modules, file.js),
         limits: values::limits(pick, file.limits),
         jobs: flags.jobs,
-        cache: flags.cache.unwrap_or(true),
+        cache,
         sources: sources.into_iter().map(|source| source.value).collect(),
         sources_are_given,
         dialects: super::manifest::dialects(pick, directories, &preset, &out.value, &manifest.value, file.manifest),

@@ -113,7 +113,7 @@ mod tests {
     fn every_key_has_a_title_a_description_and_a_default() {
         let mut found = Vec::new();
         properties(&document(), "", &mut found);
-        assert_eq!(found.len(), 84);
+        assert_eq!(found.len(), 86);
         for (path, property) in &found {
             assert!(property["title"].is_string(), "{path}");
             assert!(property["description"].is_string(), "{path}");
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(keys.of(Some("manifest")), Some(manifest.as_slice()));
         assert!(keys.has(Some("js"), "import_map"));
         assert_eq!(keys.of(Some("out")), None);
-        assert_eq!(keys.top.len(), 32);
+        assert_eq!(keys.top.len(), 34);
         assert_eq!(keys.homes("minify").collect::<Vec<_>>(), ["css", "js"]);
     }
 }

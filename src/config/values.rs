@@ -79,7 +79,12 @@ pub(super) fn compress(
 
 /// A number of bytes; none by default.
 pub(super) fn bytes(pick: &mut Picker<'_>, key: Key, file: Option<Placed<i64>>) -> u64 {
-    let given: Given<i64> = pick.one(key, None, file, 0);
+    bytes_or(pick, key, file, 0)
+}
+
+/// A number of bytes.
+pub(super) fn bytes_or(pick: &mut Picker<'_>, key: Key, file: Option<Placed<i64>>, default: i64) -> u64 {
+    let given: Given<i64> = pick.one(key, None, file, default);
     u64::try_from(given.value).unwrap_or_else(|_| {
         pick.reject(&given.place, given.place.problem(&format!("is {}, but must be at least 0", given.value)));
         0

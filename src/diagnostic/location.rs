@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// Longer lines are shown in part: a minified file is one line of megabytes.
 const LONGEST_LINE: usize = 160;
 /// How much of a long line is shown before the marked text.
@@ -12,7 +14,7 @@ const CONTEXT_BEFORE: usize = 40;
 const CUT: char = '…';
 
 /// A place: a file, and usually a span in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
     /// Relative to the project, with forward slashes.
     pub file: String,
@@ -21,7 +23,7 @@ pub struct Location {
 }
 
 /// A stretch of text on one line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// 1-based.
     pub line: usize,

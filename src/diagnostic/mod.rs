@@ -3,6 +3,10 @@
 //! A diagnostic is made where a problem is found and turned into text in one place, [`render`], so
 //! that every message has the same voice and the same three forms (human, short, JSON).
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 mod escape;
 mod failure;
 mod location;
@@ -14,7 +18,7 @@ pub use location::{Location, Span};
 pub use nearest::nearest;
 
 /// How bad a problem is. Errors have no level to change; warnings fail only a strict build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// The assets are wrong: nothing is published.
     Error,
@@ -34,10 +38,10 @@ impl Severity {
 }
 
 /// One problem: what, where, and how to fix it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// A stable name of the kind of problem, such as `missing-reference`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Whether it prevents publishing.
     pub severity: Severity,
     /// What is wrong: lower case, no final full stop, backticks around paths and literals.
@@ -45,7 +49,7 @@ pub struct Diagnostic {
     /// Where it is, if it has one place. Boxed, because diagnostics travel in `Result`s.
     pub location: Option<Box<Location>>,
     /// A remark that stands beside the marked text.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// What a program that was run said about it, line by line.
     pub output: Box<[String]>,
     /// How to fix it; only what was verified to help.
@@ -64,7 +68,15 @@ impl Diagnostic {
     }
 
     fn new(code: &'static str, severity: Severity, message: String) -> Self {
-        Self { code, severity, message, location: None, label: None, output: Box::default(), hints: Vec::new() }
+        Self {
+            code: Cow::Borrowed(code),
+            severity,
+            message,
+            location: None,
+            label: None,
+            output: Box::default(),
+            hints: Vec::new(),
+        }
     }
 
     /// Says where the problem is. Takes an `Option` too, for places that are not always known.
@@ -77,7 +89,7 @@ impl Diagnostic {
     /// Adds a remark beside the marked text.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(label.into().into());
         self
     }
 
@@ -177,7 +189,7 @@ fn order(diagnostic: &Diagnostic) -> impl Ord + '_ {
         location.map(|location| location.file.as_str()),
         span.map(|span| span.offset),
         diagnostic.message.as_str(),
-        (diagnostic.severity, diagnostic.code),
+        (diagnostic.severity, diagnostic.code.clone()),
         span.map(|span| (span.line, span.column, span.length)),
         span.map(|span| (span.text.as_str(), span.text_column)),
         (diagnostic.label.as_deref(), &diagnostic.output, &diagnostic.hints),

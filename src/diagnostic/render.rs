@@ -108,7 +108,7 @@ impl Renderer {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.clone().primary_title(escape::line(&diagnostic.message)).id(diagnostic.code);
+        let title = level.clone().primary_title(escape::line(&diagnostic.message)).id(&*diagnostic.code);
         let mut text = self.snippets.render(&[Group::with_title(title)]);
         text.push('\n');
         if let Some(location) = diagnostic.location.as_deref() {
@@ -177,7 +177,7 @@ struct Record<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     severity: &'static str,
-    code: &'static str,
+    code: &'a str,
     message: &'a str,
     file: Option<&'a str>,
     line: Option<usize>,
@@ -196,7 +196,7 @@ impl<'a> Record<'a> {
         Self {
             kind: "diagnostic",
             severity: diagnostic.severity.name(),
-            code: diagnostic.code,
+            code: &diagnostic.code,
             message: &diagnostic.message,
             file: location.map(|location| location.file.as_str()),
             line: span.map(|span| span.line),

@@ -6,21 +6,31 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
-mod cache;
+mod look;
+pub mod notebook;
 mod output;
+mod scratch;
+mod stamp;
+mod store;
 
 use std::{
     fs::{self, File},
     io::{self, Read, Write},
-    os::unix::fs::{MetadataExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use walkdir::WalkDir;
 
-pub use self::cache::{Cache, Scratch};
+pub use self::look::{Kind, Look, Note};
+use self::look::{Names, is_visible};
 pub use self::output::{OutputDirectory, Staged};
-use crate::digest::{Fingerprint, Hasher};
+use self::scratch::LONGEST_SCRATCH;
+pub use self::scratch::{PRIVATE_FOLDER, Scratch};
+pub use self::stamp::Stamp;
+pub use self::store::{Store, Stored};
+use crate::digest::{Digest, Fingerprint, Hasher};
 
 /// Bytes a stream holds at a time.
 const CHUNK: usize = 128 * 1024;
@@ -47,12 +57,14 @@ pub struct Found {
 pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
     let mut files = Vec::new();
     let mut errors = Vec::new();
-    let visible = |name: &std::ffi::OsStr| !name.as_encoded_bytes().starts_with(b".") && name != "node_modules";
-    let walk = WalkDir::new(root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || (visible(entry.file_name()) && !skip(entry.path())));
+    let mut folders = Folders::new();
+    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+        if entry.depth() > 0 && !is_visible(entry.file_name()) {
+            return false;
+        }
+        folders.meet(entry);
+        entry.depth() == 0 || !skip(entry.path())
+    });
     let mut links: Vec<(usize, PathBuf)> = Vec::new();
     for entry in walk {
         match entry {
@@ -79,12 +91,60 @@ pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(Path
             }
         }
     }
+    if !errors.is_empty() {
+        notebook::cannot_be_repeated();
+    }
+    folders.end();
     (files, errors)
+}
+
+/// Notes the folders that a walk comes through, each when the walk has left it.
+struct Folders {
+    began: SystemTime,
+    /// Those that the walk is in, each inside of the one before it.
+    open: Vec<(PathBuf, Names)>,
+}
+
+impl Folders {
+    fn new() -> Self {
+        Self { began: SystemTime::now(), open: Vec::new() }
+    }
+
+    fn meet(&mut self, entry: &walkdir::DirEntry) {
+        if !notebook::is_open() {
+            return;
+        }
+        while self.open.len() > entry.depth() {
+            self.leave();
+        }
+        let kind = Kind::of(entry.file_type());
+        if let Some((_, names)) = self.open.last_mut() {
+            names.add(entry.file_name(), kind, entry.path_is_symlink());
+        }
+        if kind == Kind::Folder {
+            self.open.push((entry.path().to_owned(), Names::default()));
+        }
+    }
+
+    fn leave(&mut self) {
+        let Some((path, names)) = self.open.pop() else { return };
+        // Taken after the entries were read: what is older than the walk was there when they were.
+        let stamp = fs::metadata(&path).ok().filter(|_| !names.has_links).map(|data| Stamp::of(&data));
+        let digest = names.finish();
+        notebook::note_stamped(&path, || Look::Visible(Some(digest)), stamp.map(|stamp| (stamp, self.began)));
+    }
+
+    fn end(mut self) {
+        while !self.open.is_empty() {
+            self.leave();
+        }
+    }
 }
 
 /// What is in `folder`, in the order of the names; nothing if it cannot be read.
 #[must_use]
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    notebook::note(folder, || Look::Names(Names::all(folder)));
     let mut found: Vec<PathBuf> =
         fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     found.sort();
@@ -101,11 +161,14 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
 /// All folders below `root` whose names are not hidden, apart from installed packages.
 #[must_use]
 pub fn all_folders(root: &Path) -> Vec<PathBuf> {
-    let visible = |name: &std::ffi::OsStr| !name.as_encoded_bytes().starts_with(b".") && name != "node_modules";
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let walk =
-        walk.filter_entry(|entry| entry.depth() == 0 || (entry.file_type().is_dir() && visible(entry.file_name())));
-    walk.filter_map(Result::ok).map(walkdir::DirEntry::into_path).collect()
+        walk.filter_entry(|entry| entry.depth() == 0 || (entry.file_type().is_dir() && is_visible(entry.file_name())));
+    let found: Vec<PathBuf> = walk.filter_map(Result::ok).map(walkdir::DirEntry::into_path).collect();
+    for folder in &found {
+        notebook::note(folder, || Look::Names(Names::all(folder)));
+    }
+    found
 }
 
 /// Reads a file of at most `limit` bytes.
@@ -115,17 +178,31 @@ pub fn all_folders(root: &Path) -> Vec<PathBuf> {
 /// [`io::ErrorKind::InvalidInput`] for what is not a regular file (reading a
 /// pipe would wait for ever).
 pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let file = open_regular(path)?;
+    let began = SystemTime::now();
+    let read = read_unseen(path, limit);
+    match &read {
+        Ok((bytes, stamp)) => {
+            notebook::note_stamped(path, || Look::Content(Some(Digest::of(bytes))), Some((*stamp, began)));
+        }
+        Err(_) => notebook::note(path, || Look::Content(None)),
+    }
+    read.map(|(bytes, _)| bytes)
+}
+
+/// The same for what is no input of a build.
+fn read_unseen(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Stamp)> {
+    let mut file = open_regular(path)?;
     let size = file.metadata()?.len();
     if size > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    (&mut file).take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    Ok(bytes)
+    // Of what was read to its end: a change in between would show.
+    Ok((bytes, Stamp::of(&file.metadata()?)))
 }
 
 /// The real path behind all symbolic links.
@@ -133,18 +210,52 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 /// Those of the system.
 pub fn real_path(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path)
+    let real = fs::canonicalize(path);
+    notebook::note(path, || Look::Real(real.as_ref().ok().cloned()));
+    real
+}
+
+/// The real path of a place that a build writes to, which is no input of it: before the first build it is not there.
+#[must_use]
+pub fn real_output(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
+}
+
+/// What is written in the symbolic link at `path`.
+///
+/// # Errors
+/// Those of the system, also if it is none.
+pub fn read_link(path: &Path) -> io::Result<PathBuf> {
+    notebook::note(path, || Look::Real(fs::canonicalize(path).ok()));
+    fs::read_link(path)
+}
+
+/// What `path` leads to, links followed.
+#[must_use]
+pub fn kind(path: &Path) -> Kind {
+    let kind = Kind::at(path);
+    notebook::note(path, || Look::Kind(kind));
+    kind
+}
+
+/// What is at `path`, which may be a link.
+#[must_use]
+pub fn link_kind(path: &Path) -> Kind {
+    let kind = Kind::of_link(path);
+    notebook::note(path, || Look::Link(kind));
+    kind
 }
 
 /// Whether `path` is a directory, links followed.
 #[must_use]
 pub fn is_directory(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|data| data.is_dir())
+    kind(path) == Kind::Folder
 }
 
 /// The names of everything in a folder, sorted; nothing if it cannot be read.
 #[must_use]
 pub fn names(folder: &Path) -> Vec<String> {
+    notebook::note(folder, || Look::Names(Names::all(folder)));
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort_unstable();
@@ -154,36 +265,19 @@ pub fn names(folder: &Path) -> Vec<String> {
 /// How many bytes a file has, links followed; none if it is no file.
 #[must_use]
 pub fn size(path: &Path) -> Option<u64> {
+    let size = size_of(path);
+    notebook::note(path, || Look::Size(size));
+    size
+}
+
+fn size_of(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
 }
 
 /// Whether `path` is a regular file, links followed.
 #[must_use]
 pub fn is_file(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|data| data.is_file())
-}
-
-/// What tells whether a file was touched between two looks at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    device: u64,
-    inode: u64,
-    size: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
-
-impl Stamp {
-    fn of(file: &File) -> io::Result<Self> {
-        let data = file.metadata()?;
-        Ok(Self {
-            device: data.dev(),
-            inode: data.ino(),
-            size: data.size(),
-            modified: (data.mtime(), data.mtime_nsec()),
-            changed: (data.ctime(), data.ctime_nsec()),
-        })
-    }
+    kind(path) == Kind::File
 }
 
 /// Reads a file once, as a stream, for its fingerprint.
@@ -192,14 +286,43 @@ impl Stamp {
 /// Those of the system, and [`io::ErrorKind::InvalidInput`] for what is not a
 /// regular file.
 pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
-    let mut file = open_regular(path)?;
-    let stamp = Stamp::of(&file)?;
-    let mut hasher = Hasher::default();
-    let mut buffer = vec![0; CHUNK.min(usize::try_from(stamp.size).unwrap_or(CHUNK) + 1)];
+    let began = SystemTime::now();
+    if let Ok(data) = fs::metadata(path)
+        && let Some(print) = notebook::known_print(path, Stamp::of(&data))
+    {
+        let stamp = Stamp::of(&data);
+        notebook::note_stamped(path, || Look::Print(print.clone()), Some((stamp, began)));
+        return Ok((print, stamp));
+    }
+    let read = || {
+        let mut file = open_regular(path)?;
+        let mut hasher = Hasher::default();
+        stream(&mut file, |bytes| hasher.update(bytes))?;
+        Ok((hasher.finish(), Stamp::of(&file.metadata()?)))
+    };
+    let read: io::Result<_> = read();
+    match &read {
+        Ok((print, stamp)) => notebook::note_stamped(path, || Look::Print(print.clone()), Some((*stamp, began))),
+        Err(_) => notebook::note(path, || Look::Content(None)),
+    }
+    read
+}
+
+/// Whether the file at `path` has a digest.
+#[must_use]
+pub fn has_digest(path: &Path, digest: &Digest) -> bool {
+    let known = fs::metadata(path).ok().and_then(|data| notebook::known_digest(path, Stamp::of(&data)));
+    known.or_else(|| look::content(path).ok()) == Some(*digest)
+}
+
+/// Reads a file to its end, a piece at a time.
+fn stream(file: &mut File, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(CHUNK);
+    let mut buffer = vec![0; CHUNK.min(size + 1)];
     loop {
         match file.read(&mut buffer) {
-            Ok(0) => return Ok((hasher.finish(), stamp)),
-            Ok(length) => hasher.update(&buffer[..length]),
+            Ok(0) => return Ok(()),
+            Ok(length) => take(&buffer[..length]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

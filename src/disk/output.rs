@@ -111,7 +111,7 @@ impl OutputDirectory {
         let mut from = open_regular(source)?;
         self.stage(flush, |file| {
             let copied = io::copy(&mut from, file)?;
-            if copied != stamp.size || Stamp::of(&from)? != stamp {
+            if copied != stamp.size || Stamp::of(&from.metadata()?) != stamp {
                 return Err(io::Error::other("it was changed during the build"));
             }
             Ok(())

@@ -4,6 +4,7 @@
 pub mod command;
 mod running;
 pub mod css;
+mod files;
 pub mod js;
 pub mod markup;
 pub mod packages;

@@ -8,7 +8,9 @@ use std::{
     sync::Mutex,
 };
 
-use oxc_resolver::{ResolveOptions, Resolver};
+use oxc_resolver::{ResolveOptions, ResolverGeneric};
+
+use super::files::Files;
 
 /// The real path of the sheet that `specifier` (`bootstrap`,
 /// `bootstrap/dist/css/bootstrap.css`) names for a file in `folder`.
@@ -28,13 +30,16 @@ fn sheet(folder: &Path, specifier: &str, fields: &[&str], extensions: &[&str]) -
     if specifier.starts_with(['.', '/']) || specifier.is_empty() {
         return None;
     }
-    let resolver = Resolver::new(ResolveOptions {
-        condition_names: with("default"),
-        main_fields: with("main"),
-        extensions: extensions.iter().map(|extension| (*extension).to_owned()).collect(),
-        tsconfig: None,
-        ..ResolveOptions::default()
-    });
+    let resolver = ResolverGeneric::new_with_file_system(
+        Files::default(),
+        ResolveOptions {
+            condition_names: with("default"),
+            main_fields: with("main"),
+            extensions: extensions.iter().map(|extension| (*extension).to_owned()).collect(),
+            tsconfig: None,
+            ..ResolveOptions::default()
+        },
+    );
     let found = resolver.resolve(folder, specifier).ok()?;
     Some(found.path().to_owned())
 }

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use oxc_sourcemap::Token;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A line and a column.
 pub type Position = (u32, u32);
@@ -12,6 +13,20 @@ pub type Place = (Position, u32, Position);
 /// From the places of one text to those of others.
 #[derive(Clone, Debug)]
 pub struct SourceMap(pub(in crate::engines) oxc_sourcemap::SourceMap<'static>);
+
+/// As JSON, as it is published.
+impl Serialize for SourceMap {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_json())
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = String::deserialize(deserializer)?;
+        Self::parse(&json).ok_or_else(|| de::Error::custom("no source map"))
+    }
+}
 
 impl SourceMap {
     /// Reads a map; `None` if it is none.

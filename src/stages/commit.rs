@@ -17,6 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Failure, Location},
     digest::Digest,
     disk::{self, OutputDirectory, Staged},
+    last_build::Published,
     manifest::Manifest,
     path::OutputPath,
     progress::Counter,
@@ -40,6 +41,17 @@ pub struct Written {
     pub kept: usize,
     /// Files that were there with other bytes.
     pub repaired: usize,
+}
+
+/// A release that is in place.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// How many files were written.
+    pub written: Written,
+    /// What was repaired.
+    pub warnings: Vec<Diagnostic>,
+    /// Every file of it, and those that must not be there.
+    pub files: Vec<Published>,
 }
 
 /// Refuses outputs that would take the place of a source.
@@ -72,41 +84,8 @@ pub fn commit(
     variants: Vec<Vec<Variant>>,
     (manifest, others): (&Manifest, &[(PathBuf, String)]),
     counter: &Counter,
-) -> Result<(Written, Vec<Diagnostic>), Failure> {
-    let (mut files, mut stable, mut copies) = (Vec::with_capacity(assets.len()), Vec::new(), Vec::new());
-    let mut outdated: Vec<PathBuf> = Vec::new();
-    for (asset, variants) in assets.into_iter().zip(variants) {
-        if asset.is_hidden() {
-            hide(&config.sourcemap_dir, &asset)?;
-            continue;
-        }
-        if asset.stable {
-            outdated.extend(twins(&asset.output, variants.iter().map(|variant| variant.encoding)));
-        }
-        if let Some(plain) = &asset.plain {
-            outdated.extend(twins(plain, variants.iter().map(|variant| variant.encoding)));
-            let copy = |from: &OutputPath, to: OutputPath, digest| File {
-                output: to,
-                digest,
-                content: Content::Published(config.out.join(from.as_str())),
-            };
-            copies.push(copy(&asset.output, plain.clone(), asset.print.digest));
-            copies.extend(
-                variants
-                    .iter()
-                    .map(|variant| copy(&variant.output, plain.appended(suffix(variant.encoding)), variant.digest)),
-            );
-        }
-        let list = if asset.stable { &mut stable } else { &mut files };
-        list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
-        list.extend(variants.into_iter().map(|variant| File {
-            output: variant.output,
-            digest: variant.digest,
-            content: Content::Staged(variant.staged),
-        }));
-    }
-    // What they are copies of is in place before them.
-    stable.extend(copies);
+) -> Result<Committed, Failure> {
+    let Sorted { files, stable, outdated, mut published } = sorted(config, assets, variants)?;
     counter.expect(files.len() + stable.len());
     prepare_folders(directory, &stable)?;
     prepare_folders(directory, &files)?;
@@ -172,10 +151,66 @@ pub fn commit(
     flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))?;
     for (path, text) in others {
         disk::replace(path, text.as_bytes()).map_err(|error| write_failure(path, &error))?;
+        published.push((path.clone(), Some(Digest::of(text.as_bytes()))));
     }
-    disk::replace(&config.manifest, manifest.to_json().as_bytes())
-        .map_err(|error| write_failure(&config.manifest, &error))?;
-    Ok((written, warnings))
+    let manifest = manifest.to_json();
+    disk::replace(&config.manifest, manifest.as_bytes()).map_err(|error| write_failure(&config.manifest, &error))?;
+    published.push((config.manifest.clone(), Some(Digest::of(manifest.as_bytes()))));
+    Ok(Committed { written, warnings, files: published })
+}
+
+/// What is to be done for a release.
+struct Sorted {
+    /// Files whose names hold their digests.
+    files: Vec<File>,
+    /// Files that replace others, in the order in which they may.
+    stable: Vec<File>,
+    /// Twins that must not be there any more.
+    outdated: Vec<PathBuf>,
+    /// All of these, and what is in place already.
+    published: Vec<Published>,
+}
+
+fn sorted(config: &Config, assets: Vec<Asset>, variants: Vec<Vec<Variant>>) -> Result<Sorted, Failure> {
+    let mut published: Vec<Published> = Vec::new();
+    let (mut files, mut stable, mut copies) = (Vec::with_capacity(assets.len()), Vec::new(), Vec::new());
+    let mut outdated: Vec<PathBuf> = Vec::new();
+    for (asset, variants) in assets.into_iter().zip(variants) {
+        if asset.is_hidden() {
+            published.push((hide(&config.sourcemap_dir, &asset)?, Some(asset.print.digest)));
+            continue;
+        }
+        if asset.stable {
+            outdated.extend(twins(&asset.output, variants.iter().map(|variant| variant.encoding)));
+        }
+        if let Some(plain) = &asset.plain {
+            outdated.extend(twins(plain, variants.iter().map(|variant| variant.encoding)));
+            let copy = |from: &OutputPath, to: OutputPath, digest| File {
+                output: to,
+                digest,
+                content: Content::Published(config.out.join(from.as_str())),
+            };
+            copies.push(copy(&asset.output, plain.clone(), asset.print.digest));
+            copies.extend(
+                variants
+                    .iter()
+                    .map(|variant| copy(&variant.output, plain.appended(suffix(variant.encoding)), variant.digest)),
+            );
+        }
+        let list = if asset.stable { &mut stable } else { &mut files };
+        list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
+        list.extend(variants.into_iter().map(|variant| File {
+            output: variant.output,
+            digest: variant.digest,
+            content: Content::Staged(variant.staged),
+        }));
+    }
+    // What they are copies of is in place before them.
+    stable.extend(copies);
+    let names = files.iter().chain(&stable).map(|file| (config.out.join(file.output.as_str()), Some(file.digest)));
+    published.extend(names);
+    published.extend(outdated.iter().map(|twin| (config.out.join(twin), None)));
+    Ok(Sorted { files, stable, outdated, published })
 }
 
 /// Where compressed twins may be that an output whose name stays had earlier, and has no more: servers would send them
@@ -187,12 +222,12 @@ fn twins(output: &OutputPath, present: impl Iterator<Item = Encoding>) -> Vec<Pa
 }
 
 /// Writes a source map to the directory that is not served.
-fn hide(folder: &Path, map: &Asset) -> Result<(), Failure> {
+fn hide(folder: &Path, map: &Asset) -> Result<PathBuf, Failure> {
     let path = folder.join(map.output.as_str());
-    let Body::Bytes(sealed) = &map.body else {
-        return Ok(());
-    };
-    disk::replace(&path, sealed.as_bytes()).map_err(|error| write_failure(&path, &error))
+    if let Body::Bytes(sealed) = &map.body {
+        disk::replace(&path, sealed.as_bytes()).map_err(|error| write_failure(&path, &error))?;
+    }
+    Ok(path)
 }
 
 struct File {
@@ -229,7 +264,7 @@ fn prepare(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<O
     }
     let existing = directory.existing(&relative);
     if let Some(path) = &existing
-        && disk::fingerprint(path).is_ok_and(|(print, _)| print.digest == file.digest)
+        && disk::has_digest(path, &file.digest)
     {
         return Ok(None);
     }

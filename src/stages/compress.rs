@@ -8,6 +8,7 @@ use std::io;
 use rayon::prelude::*;
 
 use crate::{
+    cache::{Cache, Key, Step},
     config::Encoding,
     disk::{self, OutputDirectory, Staged},
     media,
@@ -55,6 +56,7 @@ pub fn compress(
     assets: &[Asset],
     encodings: &[Encoding],
     directory: &OutputDirectory,
+    cache: &Cache,
     counter: &Counter,
 ) -> Result<Vec<Vec<Variant>>, (String, io::Error)> {
     let mut jobs: Vec<(usize, Encoding)> = assets
@@ -69,8 +71,8 @@ pub fn compress(
         .into_par_iter()
         .with_max_len(1)
         .map(|(index, encoding)| {
-            let variant =
-                variant(&assets[index], encoding, directory).map_err(|error| (assets[index].output.to_string(), error));
+            let variant = variant(&assets[index], encoding, directory, cache)
+                .map_err(|error| (assets[index].output.to_string(), error));
             counter.tick();
             variant.map(|variant| (index, variant))
         })
@@ -90,21 +92,28 @@ fn is_worth_it(asset: &Asset) -> bool {
     !asset.is_hidden() && (1..=LARGEST).contains(&asset.print.size) && media::is_compressible(asset.logical.extension())
 }
 
-fn variant(asset: &Asset, encoding: Encoding, directory: &OutputDirectory) -> io::Result<Option<Variant>> {
-    let read;
-    let bytes = match &asset.body {
-        Body::Bytes(sealed) => sealed.as_bytes(),
-        Body::File(path, _) => {
-            read = disk::read(path, LARGEST)?;
-            &read
-        }
-    };
-    let compressed = encode(encoding, bytes)?;
-    #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
-    let saving = 1.0 - compressed.len() as f64 / bytes.len() as f64;
-    if saving < LEAST_SAVING {
-        return Ok(None);
-    }
+fn variant(
+    asset: &Asset,
+    encoding: Encoding,
+    directory: &OutputDirectory,
+    cache: &Cache,
+) -> io::Result<Option<Variant>> {
+    let key = Key::new(Step::Compress).part(encoding.name()).part(asset.print.digest.as_bytes());
+    let compressed = cache.step(key, || {
+        let read;
+        let bytes = match &asset.body {
+            Body::Bytes(sealed) => sealed.as_bytes(),
+            Body::File(path, _) => {
+                read = disk::read(path, LARGEST)?;
+                &read
+            }
+        };
+        let compressed = encode(encoding, bytes)?;
+        #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
+        let saving = 1.0 - compressed.len() as f64 / bytes.len() as f64;
+        io::Result::Ok(Some(compressed).filter(|_| saving >= LEAST_SAVING))
+    })?;
+    let Some(compressed) = compressed else { return Ok(None) };
     Ok(Some(Variant {
         encoding,
         output: asset.output.appended(suffix(encoding)),

@@ -1,10 +1,12 @@
 //! minify: drafts to smaller drafts that mean the same, in parallel.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
+    cache::{Key, Step},
     config::{Config, CssMinify, JsMinify, LegalComments},
-    diagnostic::{Diagnostic, Location},
+    diagnostic::{Diagnostic, Location, Severity},
     engines::{
         css,
         js::{
@@ -20,6 +22,7 @@ use crate::{
     stages::{
         compile::sheets,
         link::{Draft, Language, pieces::Joined},
+        project::Project,
     },
 };
 
@@ -48,7 +51,7 @@ impl Browsers {
 /// small, and a warning says so; a text that is no JavaScript is an error.
 #[must_use]
 pub fn minify(
-    config: &Config,
+    project: &Project,
     drafts: Vec<Draft>,
     browsers: Option<&Browsers>,
     legacy: &Syntax,
@@ -60,8 +63,8 @@ pub fn minify(
         .with_max_len(1)
         .map(|draft| {
             let result = match draft.language {
-                Language::Js(goal) => script(config, draft, goal, browsers, legacy),
-                Language::Css => sheet(config, draft, browsers),
+                Language::Js(goal) => script(project, draft, goal, browsers, legacy),
+                Language::Css => sheet(project, draft, browsers),
                 Language::Data => (draft, Vec::new()),
             };
             counter.tick();
@@ -73,15 +76,16 @@ pub fn minify(
 }
 
 fn script(
-    config: &Config,
+    project: &Project,
     mut draft: Draft,
     goal: Goal,
     browsers: Option<&Browsers>,
     legacy: &Syntax,
 ) -> (Draft, Vec<Diagnostic>) {
+    let Project { config, cache, .. } = project;
     if let Some(mut pieces) = draft.pieces.take() {
         let parts = std::mem::take(&mut pieces.parts).into_par_iter();
-        let results = parts.map(|part| script(config, part, goal, browsers, legacy));
+        let results = parts.map(|part| script(project, part, goal, browsers, legacy));
         let (parts, problems): (Vec<Draft>, Vec<Vec<Diagnostic>>) = results.unzip();
         draft.rung = parts.iter().filter_map(|part| part.rung).max();
         draft.legal = parts.iter().flat_map(|part| part.legal.clone()).collect();
@@ -116,16 +120,21 @@ fn script(
     // the same time, because they take as long to find.
     let name = draft.sources.first().map_or("", String::as_str);
     let check = || if draft.unchecked { parse::check(name, &draft.text.0, goal) } else { Vec::new() };
-    let (minified, errors) = rayon::join(|| minify::minify(&draft.text.0, style), check);
-    if !errors.is_empty() {
-        return (draft, errors);
-    }
+    let minified = cache.step(key(&draft, style), || {
+        let (minified, errors) = rayon::join(|| minify::minify(&draft.text.0, style), check);
+        if errors.is_empty() { Ok(minified) } else { Err(errors) }
+    });
     let minified = match minified {
-        Err(Refusal::Hazards(hazards)) => {
+        Err(errors) => return (draft, errors),
+        Ok(Err(Refusal::Hazards(hazards))) => {
             rewrite(&mut draft, &hazards);
-            minify::minify(&draft.text.0, Style { guarded: true, has_with: hazards.has_with, ..style })
+            let style = Style { guarded: true, has_with: hazards.has_with, ..style };
+            let minified = || Ok::<_, std::convert::Infallible>(minify::minify(&draft.text.0, style));
+            match cache.step(key(&draft, style), minified) {
+                Ok(minified) => minified,
+            }
         }
-        other => other,
+        Ok(minified) => minified,
     };
     let minified = match minified {
         Ok(minified) => minified,
@@ -166,6 +175,10 @@ fn script(
     (draft, warnings)
 }
 
+fn key(draft: &Draft, style: Style<'_>) -> Key {
+    Key::new(Step::Minify).value(&style).value(&draft.unchecked).part(&draft.text.0)
+}
+
 /// One warning in the place of those that many parts of a package get, such as templates.
 fn fewer(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let (fallbacks, mut problems): (Vec<_>, Vec<_>) =
@@ -191,9 +204,36 @@ fn rewrite(draft: &mut Draft, hazards: &Hazards) {
     draft.text = Marked(guard::edited(&draft.text.0, &hazards.edits));
 }
 
-fn sheet(config: &Config, mut draft: Draft, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
+/// What becomes of a sheet.
+#[derive(Serialize, Deserialize)]
+struct Styled {
+    text: String,
+    map: Option<SourceMap>,
+    legal: Vec<String>,
+    warnings: Vec<Diagnostic>,
+}
+
+fn sheet(project: &Project, mut draft: Draft, browsers: Option<&Browsers>) -> (Draft, Vec<Diagnostic>) {
+    let config = &project.config;
     let any = css::Targets::default();
     let targets = browsers.map_or(&any, |browsers| &browsers.css);
+    let key = Key::new(Step::Style).value(&config.css.minify).value(&config.css.legal_comments).value(targets);
+    let map = draft.map.as_ref().map(SourceMap::to_json);
+    let key = key.value(&draft.logical).value(&draft.sources.first()).value(&map).part(&draft.text.0);
+    let styled = project.cache.step(key, || match styled(config, draft.clone(), targets) {
+        (_, problems) if problems.iter().any(|problem| problem.severity == Severity::Error) => Err(problems),
+        (draft, warnings) => Ok(Styled { text: draft.text.0, map: draft.map, legal: draft.legal, warnings }),
+    });
+    match styled {
+        Ok(Styled { text, map, legal, warnings }) => {
+            (draft.text, draft.map, draft.legal) = (Marked(text), map, legal);
+            (draft, warnings)
+        }
+        Err(problems) => (draft, problems),
+    }
+}
+
+fn styled(config: &Config, mut draft: Draft, targets: &css::Targets) -> (Draft, Vec<Diagnostic>) {
     let name = draft.logical.to_string();
     // Places in the joined text would mislead: the sheet's own file is named.
     let file = draft.sources.first().unwrap_or(&name).clone();

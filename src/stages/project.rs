@@ -8,6 +8,7 @@ use std::{
 use super::source::SourceTree;
 use crate::{
     boundary::Boundary,
+    cache::Cache,
     config::{Config, PathMatcher},
     path::{LogicalPath, packaged},
 };
@@ -19,6 +20,8 @@ pub struct Project {
     pub config: Config,
     /// What may be read.
     pub boundary: Boundary,
+    /// Results of earlier builds.
+    pub cache: Cache,
     /// The sources.
     pub tree: SourceTree,
 }

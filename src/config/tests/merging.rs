@@ -16,7 +16,7 @@ fn defaults() {
         assert!(!config.entries.is_match("js/parts/a.js"));
         assert!(!config.ignore.is_match("a") && !config.external.is_match("a"));
         assert!(config.allow.is_empty() && config.browsers.is_empty());
-        assert!(!config.shadowing && !config.deny_warnings && config.cache);
+        assert!(!config.shadowing && !config.deny_warnings && config.cache.used);
         assert_eq!(config.sourcemap, SourceMap::None);
         assert_eq!(config.compress, BTreeSet::from([Encoding::Br, Encoding::Gzip]));
         assert_eq!(config.js.minify, JsMinify::Oxc);
@@ -82,7 +82,7 @@ fn flags_win_and_lists_are_replaced() {
         define: Some(vec![("B".into(), "3".into()), ("C".into(), "4".into())]),
         minify: Some(JsMinify::None),
         jobs: Some(3),
-        cache: Some(false),
+        cache: CacheFlags { unused: true, ..CacheFlags::default() },
         ..Overrides::default()
     };
     let config = load(Some(file.as_bytes()), flags).expect("a good file and good flags");
@@ -92,7 +92,7 @@ fn flags_win_and_lists_are_replaced() {
     let define: Vec<&str> = config.js.define.values().map(String::as_str).collect();
     assert_eq!(define, ["1", "3", "4", "\"production\""]);
     assert_eq!((config.js.minify, config.css.minify), (JsMinify::None, CssMinify::None));
-    assert_eq!((config.jobs, config.cache), (Some(3), false));
+    assert_eq!((config.jobs, config.cache.used), (Some(3), false));
     assert_eq!(config.place("source"), None);
     let minify = Overrides { minify: Some(JsMinify::Swc), ..Overrides::default() };
     let config = load(Some(b"[css]\nminify = 'none'"), minify).expect("good settings");

@@ -16,6 +16,7 @@ use swc_core::{
 use super::mark::import;
 
 /// One file that a glob matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// The key in the object.
     pub key: String,

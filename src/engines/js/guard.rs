@@ -13,10 +13,12 @@ use oxc::{
     span::GetSpan,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::Goal;
 
 /// What was found in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hazards {
     /// What to replace, in order, and by what.
     pub edits: Vec<(Range<usize>, String)>,

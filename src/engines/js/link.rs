@@ -14,10 +14,11 @@ use rolldown_common::{
     },
 };
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
+use rolldown_resolver::Resolver;
 
 pub use super::plugin::{Load, Module};
 use super::{STACK, plugin::LoaderPlugin};
-use crate::engines::source_map::SourceMap;
+use crate::engines::{files::Files, source_map::SourceMap};
 
 /// Names a chunk by its modules.
 pub type Token = dyn Fn(&[String]) -> String + Send + Sync;
@@ -198,6 +199,13 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
             None => InjectImport::namespace(name.clone(), from.clone()),
         })
         .collect();
+    let resolver = Resolver::new(
+        Files::default(),
+        request.root.to_owned(),
+        Platform::Browser,
+        &TsConfig::Auto(false),
+        resolve_options(request),
+    );
     let options = BundlerOptions {
         input: Some(
             request
@@ -264,7 +272,7 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
     };
     BundlerBuilder::default()
         .with_options(options)
-        .with_plugins(vec![Arc::new(LoaderPlugin(load))])
+        .with_plugins(vec![Arc::new(LoaderPlugin { load, resolver })])
         .build()
         .map_err(|errors| complaints(errors.into_vec(), request.root))
 }

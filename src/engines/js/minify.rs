@@ -11,7 +11,7 @@ use oxc::{
     transformer::{ESFeature, Engine as Browser, EngineTargets},
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Goal,
@@ -56,7 +56,7 @@ impl Syntax {
 }
 
 /// How far minifying got; what got less far is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rung {
     /// Everything the engine does.
@@ -70,6 +70,7 @@ pub enum Rung {
 }
 
 /// A minified text.
+#[derive(Serialize, Deserialize)]
 pub struct Minified {
     /// The text.
     pub code: String,
@@ -104,7 +105,7 @@ pub struct Style<'a> {
 }
 
 /// Why a text was not minified.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Refusal {
     /// It has to be written in another way first; then `guarded` is to be set.
     Hazards(Hazards),

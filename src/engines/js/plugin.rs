@@ -1,18 +1,19 @@
 //! Our side of the linker: it asks for modules, we hand them over compiled.
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt, path::Path, sync::Arc};
 
-use rolldown_common::{ModuleType, side_effects::HookSideEffects};
+use rolldown_common::{ImportKind, ModuleType, ResolvedId, side_effects::HookSideEffects};
 use rolldown_plugin::{
     HookBuildEndArgs, HookLoadArgs, HookLoadOutput, HookLoadReturn, HookNoopReturn, HookResolveIdArgs,
     HookResolveIdOutput, HookResolveIdReturn, HookUsage, Plugin, PluginContext, SharedLoadPluginContext,
 };
+use rolldown_resolver::Resolver;
 
 use super::{
     helpers,
     mark::{ORDER, SCRIPT_URL},
 };
-use crate::engines::source_map::SourceMap;
+use crate::engines::{files::Files, source_map::SourceMap};
 
 /// The id of the module that runs another: this, and the other's id.
 const ORDER_ID: &str = "\0assetpack-order:";
@@ -73,7 +74,11 @@ pub trait Load: Send + Sync + 'static {
     fn imports(&self, id: &str, imported: Vec<String>, dynamic: Vec<String>);
 }
 
-pub(super) struct LoaderPlugin(pub Arc<dyn Load>);
+pub(super) struct LoaderPlugin {
+    pub load: Arc<dyn Load>,
+    /// The linker's own, but for where it looks: what it asks the file system for is noted, above all what is not there.
+    pub resolver: Resolver<Files>,
+}
 
 impl fmt::Debug for LoaderPlugin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,20 +108,23 @@ impl Plugin for LoaderPlugin {
             return Ok(Some(HookResolveIdOutput::from_id(format!("{HELPER_ID}{helper}{VIRTUAL_EXTENSION}"))));
         }
         let Some(specifier) = specifier.strip_prefix(ORDER) else {
-            return Ok(self.special(ctx, specifier, args.importer).await.map(|id| self.found(&id)));
+            if let Some(id) = self.special(ctx, specifier, args.importer).await {
+                return Ok(Some(self.found(&id)));
+            }
+            return Ok(self.resolved(specifier, args.importer, args.kind));
         };
         // What is external, or nowhere, is told of where it is imported itself.
         let target = match self.special(ctx, specifier, args.importer).await {
             Some(id) => id,
-            None => match ctx.resolve(specifier, args.importer, None).await? {
-                Ok(resolved) if !resolved.external.is_external() => resolved.id.to_string(),
+            None => match self.ask(ctx, specifier, args.importer).await {
+                Some(resolved) if !resolved.external.is_external() => resolved.id.to_string(),
                 _ => String::new(),
             },
         };
         // An ES module keeps its place by itself.
-        let target = if self.0.may_be_common_js(&target) { target } else { String::new() };
+        let target = if self.load.may_be_common_js(&target) { target } else { String::new() };
         // It imports as its importer does: the linker keeps one way for both.
-        let like_node = args.importer.is_some_and(|importer| self.0.imports_like_node(importer));
+        let like_node = args.importer.is_some_and(|importer| self.load.imports_like_node(importer));
         let extension = if like_node { VIRTUAL_EXTENSION } else { BUNDLER_EXTENSION };
         Ok(Some(HookResolveIdOutput::from_id(format!("{ORDER_ID}{target}{extension}"))))
     }
@@ -126,7 +134,7 @@ impl Plugin for LoaderPlugin {
             if let Some(info) = ctx.get_module_info(&id) {
                 let imported = info.imported_ids.iter().map(ToString::to_string).collect();
                 let dynamic = info.dynamically_imported_ids.iter().map(ToString::to_string).collect();
-                self.0.imports(&id, imported, dynamic);
+                self.load.imports(&id, imported, dynamic);
             }
         }
         Ok(())
@@ -136,7 +144,7 @@ impl Plugin for LoaderPlugin {
         let own = if args.id == SCRIPT_URL_ID {
             Some(SCRIPT_URL_MODULE.to_owned())
         } else if let Some(helper) = args.id.strip_prefix(HELPER_ID) {
-            Some(self.0.helper(helper.trim_end_matches(VIRTUAL_EXTENSION)))
+            Some(self.load.helper(helper.trim_end_matches(VIRTUAL_EXTENSION)))
         } else {
             args.id.strip_prefix(ORDER_ID).map(|target| match target.rsplit_once(':').map_or("", |(id, _)| id) {
                 "" => String::new(),
@@ -147,7 +155,7 @@ impl Plugin for LoaderPlugin {
             let module_type = Some(ModuleType::Js);
             return Ok(Some(HookLoadOutput { code: code.into(), module_type, ..Default::default() }));
         }
-        Ok(match self.0.load(args.id) {
+        Ok(match self.load.load(args.id) {
             Module::Virtual => None,
             Module::Code(code, map) => Some(HookLoadOutput {
                 code: code.into(),
@@ -170,17 +178,34 @@ impl Plugin for LoaderPlugin {
 
 impl LoaderPlugin {
     fn found(&self, id: &str) -> HookResolveIdOutput {
-        HookResolveIdOutput { package_json_path: self.0.package_json(id), ..HookResolveIdOutput::from_id(id) }
+        HookResolveIdOutput { package_json_path: self.load.package_json(id), ..HookResolveIdOutput::from_id(id) }
+    }
+
+    /// What the linker's own rules find. It is left to the linker to say that there is nothing.
+    fn resolved(&self, specifier: &str, importer: Option<&str>, kind: ImportKind) -> Option<HookResolveIdOutput> {
+        let is_url = ["http://", "https://", "//", "data:"].iter().any(|scheme| specifier.starts_with(scheme));
+        if is_url || importer.is_some_and(|importer| importer.starts_with('\0') && importer.contains("data-url:")) {
+            return None;
+        }
+        let found = self.resolver.resolve(importer.map(Path::new), specifier, kind, false).ok()?;
+        let package_json_path = found.package_json.map(|package| package.realpath().to_string_lossy().into_owned());
+        Some(HookResolveIdOutput { package_json_path, ..HookResolveIdOutput::from_id(found.path) })
+    }
+
+    /// Lets the linker resolve, after what it will look at was noted.
+    async fn ask(&self, ctx: &PluginContext, specifier: &str, importer: Option<&str>) -> Option<ResolvedId> {
+        let _ = self.resolved(specifier, importer, ImportKind::Import);
+        ctx.resolve(specifier, importer, None).await.ok()?.ok()
     }
 
     /// The id of a module that the linker's own rules do not find: through `paths`,
     /// or with a query.
     async fn special(&self, ctx: &PluginContext, specifier: &str, importer: Option<&str>) -> Option<String> {
-        let (path, query) = self.0.split(specifier);
-        let candidates = importer.map(|importer| self.0.candidates(importer, path)).unwrap_or_default();
+        let (path, query) = self.load.split(specifier);
+        let candidates = importer.map(|importer| self.load.candidates(importer, path)).unwrap_or_default();
         let tried = candidates.iter().map(String::as_str).chain((!query.is_empty()).then_some(path));
         for path in tried {
-            let Ok(Ok(resolved)) = ctx.resolve(path, importer, None).await else {
+            let Some(resolved) = self.ask(ctx, path, importer).await else {
                 continue;
             };
             if !resolved.external.is_external() {

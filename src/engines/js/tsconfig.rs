@@ -2,17 +2,16 @@
 //! lead (`oxc_resolver`). Types are not checked, so most of its options say nothing here.
 
 use std::{
-    fmt, io,
+    fmt,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use oxc_resolver::{
-    FileMetadata, FileSystem, FileSystemOs, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery,
-    TsconfigOptions, TsconfigReferences,
+    ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery, TsconfigOptions, TsconfigReferences,
 };
 
-use crate::{boundary::Boundary, path::is_packaged};
+use crate::{boundary::Boundary, engines::files::Files, path::is_packaged};
 
 /// How JSX is translated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +61,7 @@ impl Default for Options {
 
 /// The configurations of a project, each read once.
 pub struct TsConfigs {
-    resolver: ResolverGeneric<Confined>,
+    resolver: ResolverGeneric<Files>,
     boundary: Boundary,
     manual: bool,
 }
@@ -85,9 +84,8 @@ impl TsConfigs {
             None => TsconfigDiscovery::Auto,
         };
         let options = ResolveOptions { tsconfig: Some(tsconfig), ..ResolveOptions::default() };
-        let files = Confined { boundary: Some(boundary.clone()), system: FileSystemOs::new(false) };
         Self {
-            resolver: ResolverGeneric::new_with_file_system(files, options),
+            resolver: ResolverGeneric::new_with_file_system(Files::within(boundary), options),
             boundary: boundary.clone(),
             manual: file.is_some(),
         }
@@ -174,56 +172,5 @@ fn problem(path: &Path, error: ResolveError) -> (PathBuf, String) {
         }
         ResolveError::Json(error) => (error.path.clone(), error.message.clone()),
         other => (path.to_owned(), other.to_string()),
-    }
-}
-
-/// The file system as far as a build may read it: everything else does not exist.
-struct Confined {
-    boundary: Option<Boundary>,
-    system: FileSystemOs,
-}
-
-impl Confined {
-    fn check(&self, path: &Path) -> io::Result<()> {
-        if self.boundary.as_ref().is_none_or(|boundary| boundary.permits(path)) {
-            Ok(())
-        } else {
-            Err(io::Error::from(io::ErrorKind::NotFound))
-        }
-    }
-}
-
-impl FileSystem for Confined {
-    fn new(yarn_pnp: bool) -> Self {
-        Self { boundary: None, system: FileSystemOs::new(yarn_pnp) }
-    }
-
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.check(path)?;
-        self.system.read(path)
-    }
-
-    fn read_to_string(&self, path: &Path) -> io::Result<String> {
-        self.check(path)?;
-        FileSystem::read_to_string(&self.system, path)
-    }
-
-    fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {
-        self.check(path)?;
-        FileSystem::metadata(&self.system, path)
-    }
-
-    fn symlink_metadata(&self, path: &Path) -> io::Result<FileMetadata> {
-        self.check(path)?;
-        FileSystem::symlink_metadata(&self.system, path)
-    }
-
-    fn read_link(&self, path: &Path) -> Result<PathBuf, ResolveError> {
-        self.check(path)?;
-        FileSystem::read_link(&self.system, path)
-    }
-
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        FileSystem::canonicalize(&self.system, path)
     }
 }

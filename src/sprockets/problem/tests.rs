@@ -22,7 +22,7 @@ fn said(text: &str) -> Vec<(String, String, Vec<String>)> {
     let problems = tree.bundle(3).err().unwrap_or_default();
     let show = |problem: Diagnostic| {
         let location = problem.location.expect("each of these problems has a place");
-        assert_eq!((problem.code, location.file.as_str()), (CODE, "js/menu/app.js"));
+        assert_eq!((&*problem.code, location.file.as_str()), (CODE, "js/menu/app.js"));
         let span = location.span.expect("each place is a stretch of text");
         (problem.message, text[span.offset..span.offset + span.length].to_owned(), problem.hints)
     };

@@ -7,16 +7,19 @@ use std::{
     sync::Mutex,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     input_map::{input_map, without_comment},
     texts::{Text, Texts},
 };
 use crate::{
     boundary,
+    cache::{Key, Step},
     config::{CompileRule, PathMatcher},
     diagnostic::{Diagnostic, Location, cause},
     digest::Digest,
-    disk::{self, Scratch},
+    disk::{self, Scratch, notebook},
     engines::{
         command::{self, Call, Failure},
         source_map::SourceMap,
@@ -43,33 +46,32 @@ pub struct Dependencies(Mutex<BTreeMap<Vec<String>, Option<Digest>>>);
 /// # Errors
 /// If the source cannot be read, or the command fails.
 pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
-    let source = disk::read(path, texts.project.config.limits.file_size)
-        .map_err(|error| vec![unreadable(shown, &cause(&error))])?;
+    let config = &texts.project.config;
+    let source = disk::read(path, config.limits.file_size).map_err(|error| vec![unreadable(shown, &cause(&error))])?;
     let key = rule.depends.as_ref().and_then(|globs| {
         let dependencies = texts.dependencies.of(&texts.project, globs)?.hex();
-        let mut parts: Vec<&[u8]> = rule.command.iter().map(String::as_bytes).collect();
-        parts.extend([b"".as_slice(), shown.as_bytes(), dependencies.as_bytes(), &source]);
-        Some(keyed(&parts))
+        let key = Key::new(Step::Command).value(&rule.command).value(&config.sourcemap);
+        Some(key.part(shown).part(dependencies).part(&source))
     });
-    let kept = key.as_ref().and_then(|key| Made::from_bytes(&texts.cache.get(key)?));
-    let made = if let Some(made) = kept {
-        made
-    } else {
+    let make = || -> Result<Made, Vec<Diagnostic>> {
         let bytes = run(texts, rule, shown, &source).map_err(|problem| vec![*problem])?;
         let text = source_text::decode(bytes, shown).map_err(|problem| {
             let message = format!("what `{}` wrote for `{shown}` is not UTF-8", rule.command[0]);
             vec![Diagnostic { message, location: None, ..*problem }.at(Location::file(shown))]
         })?;
-        let made = Made::of(texts, path, text);
-        if let Some(key) = &key {
-            texts.cache.put(key, &made.to_bytes());
-        }
-        made
+        Ok(Made::of(texts, path, text))
     };
-    Ok(made.into_text(texts))
+    let result = if let Some(key) = key {
+        texts.project.cache.step(key, make)
+    } else {
+        notebook::cannot_be_repeated();
+        make()
+    };
+    Ok(result?.into_text(texts))
 }
 
 /// What a command made, the same wherever the project is.
+#[derive(Serialize, Deserialize)]
 struct Made {
     text: String,
     /// Its source map as JSON, with sources relative to the project; empty without one.
@@ -105,16 +107,6 @@ impl Made {
         let reads = map.iter().flat_map(|map| map.sources().map(PathBuf::from).collect::<Vec<_>>()).collect();
         Text { text: self.text, map, reads, made: true, ..Text::default() }
     }
-
-    fn to_bytes(&self) -> Vec<u8> {
-        [self.map.len().to_string().as_bytes(), b"\n", self.map.as_bytes(), self.text.as_bytes()].concat()
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (length, rest) = std::str::from_utf8(bytes).ok()?.split_once('\n')?;
-        let (map, text) = rest.split_at_checked(length.parse().ok()?)?;
-        Some(Self { text: text.to_owned(), map: map.to_owned() })
-    }
 }
 
 fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -123,7 +115,7 @@ fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<
     let writes_file = rule.command.iter().any(|word| word.contains(OUT));
     let reads_file = rule.command.iter().any(|word| word.contains(FILE));
     let scratch: Option<Scratch> = if writes_file {
-        let made = texts.cache.scratch(&format!("result.{}", rule.to.extension()));
+        let made = Scratch::new(root, &format!("result.{}", rule.to.extension()));
         Some(made.map_err(|error| unreadable(".assetpack", &cause(&error)))?)
     } else {
         None
@@ -189,16 +181,6 @@ fn first_lines(said: &str) -> Vec<String> {
         found.push("…".to_owned());
     }
     found
-}
-
-/// A digest of parts, each with its length, so that none can run into the next.
-fn keyed(parts: &[&[u8]]) -> Digest {
-    let mut bytes = b"compile 1".to_vec();
-    for part in parts {
-        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
-        bytes.extend_from_slice(part);
-    }
-    Digest::of(&bytes)
 }
 
 impl Dependencies {

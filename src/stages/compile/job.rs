@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::{globs, modules::Workshop, place::Place, references::Meaning};
 use crate::{
+    cache::{Key, Step},
     config::SourceMap,
     diagnostic::{Diagnostic, Location},
     engines::{
@@ -15,10 +18,14 @@ use crate::{
             settings::Settings,
             tsconfig::Options,
         },
+        source_map,
     },
     path::LogicalPath,
     reference::Slot,
 };
+
+/// Stands in source maps for the file itself: where the project is does not matter to what is kept.
+const THE_SOURCE: &str = "";
 
 /// A module, independent of everything else, so that it can be left behind.
 pub struct Job {
@@ -54,19 +61,86 @@ pub struct Compiled {
     pub scripts: Vec<LogicalPath>,
     /// What is wrong with its references.
     pub problems: Vec<Diagnostic>,
+    asked: Vec<Asked>,
 }
 
 impl Job {
-    /// Compiles the module. Some constructs take the compiler exponential time in
-    /// their depth, so it is given up after a while.
-    #[must_use]
-    pub fn run_within_limit(self) -> Compiled {
-        let limit = engines::patience(self.text.len());
-        let shown = self.shown.clone();
-        engines::within(limit, move || self.run()).unwrap_or_else(|| timed_out(&shown, limit))
+    /// What it becomes is kept under this.
+    fn key(&self) -> Key {
+        let wants_map = self.workshop.project.config.sourcemap != SourceMap::None;
+        let key = Key::new(Step::Compile).value(&self.settings).value(&self.options).value(&self.types);
+        let key = key.value(&(self.dialect, self.goal, self.keep_order, wants_map));
+        key.part(&self.shown).part(&self.text)
     }
 
-    fn run(self) -> Compiled {
+    /// A source map of the compiler with the path of the file in it.
+    #[must_use]
+    pub fn placed(&self, json: &str) -> Option<String> {
+        let path = self.path.to_string_lossy();
+        let map = source_map::SourceMap::parse(json)?;
+        Some(
+            map.renamed(|source| if source == THE_SOURCE { path.to_string() } else { source.to_owned() }, |_| None)
+                .to_json(),
+        )
+    }
+
+    /// The module compiled, by an earlier build if it was the same: then also the files that it asks for lead to the same.
+    #[must_use]
+    pub fn compiled(self: &Arc<Self>) -> Compiled {
+        let cache = &self.workshop.project.cache;
+        let mut fresh = None;
+        let first = cache.step(self.key(), || {
+            let compiled = self.run_within_limit();
+            let asked: Vec<Question> = compiled.asked.iter().map(|asked| asked.question.clone()).collect();
+            let kept = match &compiled.result {
+                _ if !compiled.problems.is_empty() => Err(()),
+                Ok(made) if asked.is_empty() => Ok(Kept::Made(made.code.clone(), made.map.clone())),
+                Ok(_) => Ok(Kept::Asks(asked)),
+                Err(_) => Err(()),
+            };
+            fresh = Some(compiled);
+            kept
+        });
+        let (mut files, kept) = (Files::new(self), first);
+        let made = match (kept, &fresh) {
+            (Ok(Kept::Made(code, map)), None) => Some((code, map)),
+            (Ok(Kept::Asks(questions)), _) => {
+                for question in questions {
+                    files.answer(question);
+                }
+                let key = self.key().value(&files.asked);
+                cache
+                    .step(key, || {
+                        let compiled = fresh.take().unwrap_or_else(|| self.run_within_limit());
+                        match &compiled.result {
+                            Ok(made) if compiled.asked == files.asked => Ok((made.code.clone(), made.map.clone())),
+                            _ => {
+                                fresh = Some(compiled);
+                                Err(())
+                            }
+                        }
+                    })
+                    .ok()
+            }
+            _ => None,
+        };
+        match (made, fresh) {
+            (Some((code, map)), _) => files.compiled(Ok(compile::Output { code, map })),
+            (None, Some(fresh)) => fresh,
+            (None, None) => self.run_within_limit(),
+        }
+    }
+
+    /// Compiles the module. Some constructs take the compiler exponential time in
+    /// their depth, so it is given up after a while.
+    fn run_within_limit(self: &Arc<Self>) -> Compiled {
+        let limit = engines::patience(self.text.len());
+        let shown = self.shown.clone();
+        let job = self.clone();
+        engines::within(limit, move || job.run()).unwrap_or_else(|| timed_out(&shown, limit))
+    }
+
+    fn run(&self) -> Compiled {
         let map = self.workshop.project.config.sourcemap != SourceMap::None;
         let input = Input {
             name: &self.shown,
@@ -76,12 +150,12 @@ impl Job {
             options: &self.options,
             types: &self.types,
             settings: &self.settings,
-            map: if map { self.path.to_str() } else { None },
+            map: map.then_some(THE_SOURCE),
             keep_order: self.keep_order,
         };
-        let mut files = Files { job: &self, targets: Vec::new(), scripts: Vec::new(), problems: Vec::new() };
+        let mut files = Files::new(self);
         let result = compile::compile(&input, &mut files);
-        Compiled { result, targets: files.targets, scripts: files.scripts, problems: files.problems }
+        files.compiled(result)
     }
 }
 
@@ -91,7 +165,42 @@ fn timed_out(shown: &str, limit: Duration) -> Compiled {
         Diagnostic::error("engine-timeout", format!("`{shown}` could not be compiled within {seconds} seconds"))
             .at(Location::file(shown))
             .hint("the compiler takes long for deeply nested types, classes and arrow functions: simplify the file");
-    Compiled { result: Err(vec![problem]), targets: Vec::new(), scripts: Vec::new(), problems: Vec::new() }
+    Compiled {
+        result: Err(vec![problem]),
+        targets: Vec::new(),
+        scripts: Vec::new(),
+        problems: Vec::new(),
+        asked: Vec::new(),
+    }
+}
+
+/// What is kept of a module.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    /// The code and its map: it asks for no files.
+    Made(String, Option<String>),
+    /// The files that it asks for. What it becomes is kept under the answers.
+    Asks(Vec<Question>),
+}
+
+/// What the compiler asks about a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Question {
+    Url { url: String, place: Range<usize>, script: bool },
+    Glob { patterns: Vec<String>, place: Range<usize> },
+}
+
+/// A question and what the compiler was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    question: Question,
+    answer: Answer,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Answer {
+    Url(Option<String>),
+    Glob(Vec<Match>),
 }
 
 /// Answers the compiler's questions about files.
@@ -100,10 +209,29 @@ struct Files<'j> {
     targets: Vec<LogicalPath>,
     scripts: Vec<LogicalPath>,
     problems: Vec<Diagnostic>,
+    asked: Vec<Asked>,
 }
 
-impl Host for Files<'_> {
-    fn url(&mut self, url: &str, place: Range<usize>, script: bool) -> Option<String> {
+impl<'j> Files<'j> {
+    fn new(job: &'j Job) -> Self {
+        Self { job, targets: Vec::new(), scripts: Vec::new(), problems: Vec::new(), asked: Vec::new() }
+    }
+
+    fn compiled(self, result: Result<compile::Output, Vec<Diagnostic>>) -> Compiled {
+        let Self { targets, scripts, problems, asked, .. } = self;
+        Compiled { result, targets, scripts, problems, asked }
+    }
+
+    fn answer(&mut self, question: Question) -> Answer {
+        let answer = match question.clone() {
+            Question::Url { url, place, script } => Answer::Url(self.url_at(&url, place, script)),
+            Question::Glob { patterns, place } => Answer::Glob(self.matches(&patterns, place)),
+        };
+        self.asked.push(Asked { question, answer: answer.clone() });
+        answer
+    }
+
+    fn url_at(&mut self, url: &str, place: Range<usize>, script: bool) -> Option<String> {
         let Job { workshop, path, shown, text, .. } = self.job;
         match workshop.references.resolve(&Place::new(path, shown, text), url, place) {
             Ok(Meaning::Foreign) => None,
@@ -123,11 +251,27 @@ impl Host for Files<'_> {
         }
     }
 
-    fn glob(&mut self, patterns: &[String], place: Range<usize>) -> Vec<Match> {
+    fn matches(&mut self, patterns: &[String], place: Range<usize>) -> Vec<Match> {
         globs::matches(&self.job.workshop.project.tree, &self.job.path, patterns).unwrap_or_else(|message| {
             self.refuse(message, place);
             Vec::new()
         })
+    }
+}
+
+impl Host for Files<'_> {
+    fn url(&mut self, url: &str, place: Range<usize>, script: bool) -> Option<String> {
+        match self.answer(Question::Url { url: url.to_owned(), place, script }) {
+            Answer::Url(url) => url,
+            Answer::Glob(_) => None,
+        }
+    }
+
+    fn glob(&mut self, patterns: &[String], place: Range<usize>) -> Vec<Match> {
+        match self.answer(Question::Glob { patterns: patterns.to_vec(), place }) {
+            Answer::Glob(found) => found,
+            Answer::Url(_) => Vec::new(),
+        }
     }
 
     fn refuse(&mut self, message: String, place: Range<usize>) {

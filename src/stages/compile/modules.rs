@@ -266,14 +266,15 @@ impl Modules {
             let insertions = parse::order_imports(&job.text);
             return Ok((parse::with_insertions(&job.text, &insertions), None));
         }
-        let Compiled { result, targets, scripts, problems } = job.run_within_limit();
+        let job = Arc::new(job);
+        let Compiled { result, targets, scripts, problems, .. } = job.compiled();
         // The module goes on to the linker, so that its imports are checked as well.
         self.note(|found| {
             found.problems.extend(problems);
             found.targets.extend(targets);
             found.scripts.extend(scripts);
         });
-        result.map(|output| (output.code, output.map))
+        result.map(|output| (output.code, output.map.and_then(|map| job.placed(&map))))
     }
 
     fn options(&self, path: &Path) -> Options {

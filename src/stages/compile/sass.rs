@@ -46,7 +46,11 @@ pub fn compile_text(texts: &Texts, path: &Path, shown: &str, source: String) -> 
     };
     let compiled = match config.sass.compiler {
         SassCompiler::Embedded => sass::embedded(&request),
-        SassCompiler::Dart => sass::dart(&request, config.sass.command.as_deref()),
+        SassCompiler::Dart => {
+            // Where it looked for files and found none, it does not say.
+            disk::notebook::cannot_be_repeated();
+            sass::dart(&request, config.sass.command.as_deref())
+        }
     };
     let convert = |message: Message, error: bool| diagnostic(texts, shown, message, error);
     match compiled {

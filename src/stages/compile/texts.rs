@@ -12,7 +12,6 @@ use super::{external, input_map::input_map, sass, template};
 use crate::{
     config::{CompileRule, Config, SourceMap as SourceMapKind},
     diagnostic::Diagnostic,
-    disk::Cache,
     engines::source_map::SourceMap,
     path::LogicalPath,
     reference::SlotTable,
@@ -45,7 +44,6 @@ type Shared = Arc<OnceLock<Result<Text, Vec<Diagnostic>>>>;
 /// The texts of all sources.
 pub struct Texts {
     pub(super) project: Arc<Project>,
-    pub(super) cache: Cache,
     /// For the addresses that stand in texts.
     pub(super) slots: SlotTable,
     made: Mutex<BTreeMap<PathBuf, Shared>>,
@@ -56,8 +54,7 @@ impl Texts {
     /// For one attempt at a build.
     #[must_use]
     pub fn new(project: Arc<Project>, slots: SlotTable) -> Self {
-        let cache = Cache::of(&project.config.root, project.config.cache);
-        Self { project, cache, slots, made: Mutex::default(), dependencies: external::Dependencies::default() }
+        Self { project, slots, made: Mutex::default(), dependencies: external::Dependencies::default() }
     }
 
     /// The text of the source at the real path `path`, which is shown as `shown`.

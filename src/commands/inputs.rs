@@ -1,0 +1,55 @@
+//! `assetpack inputs`
+
+use std::collections::BTreeMap;
+
+use super::{Outcome, Terminal, print};
+use crate::{
+    boundary,
+    cache::{Cache, Key, Step},
+    cli::InputsArgs,
+    config::Config,
+    digest::Digest,
+    disk::{Note, notebook},
+    last_build::LastBuild,
+    pipeline,
+    progress::Progress,
+};
+
+pub(super) fn run(args: &InputsArgs, config: Config, terminal: &Terminal) -> Outcome {
+    let (root, settings) = (config.root.clone(), config.key());
+    let notes = match seen(config, terminal) {
+        Ok(notes) => notes,
+        Err(outcome) => return outcome,
+    };
+    // What was looked for and not found would be read if it were there, so it need not be told.
+    let files: BTreeMap<String, Digest> =
+        notes.iter().filter_map(|note| Some((boundary::shown(&root, &note.path), *note.content()?))).collect();
+    if !args.digest {
+        return print(&files.into_keys().map(|path| path + "\n").collect::<String>());
+    }
+    let key = Key::new(Step::Inputs).part(settings);
+    let key = files.iter().fold(key, |key, (path, digest)| key.part(path).part(digest.as_bytes()));
+    print(&format!("{}\n", key.finish().hex()))
+}
+
+/// What a build asks of the file system: as the last one noted it, if that is still so.
+fn seen(config: Config, terminal: &Terminal) -> Result<Vec<Note>, Outcome> {
+    let cache = Cache::new(&config.cache);
+    let (settings, _) = notebook::close();
+    let mut last = LastBuild::recall(&cache, &config);
+    if let Some(last) = &mut last
+        && last.still_holds().is_some()
+    {
+        return Ok(std::mem::take(&mut last.inputs));
+    }
+    notebook::open();
+    let progress = Progress::new(terminal.progress);
+    let planned = pipeline::open(config, cache.clone(), &progress)
+        .and_then(|project| pipeline::plan(&project, &progress).map(|_| ()));
+    let _ = progress.finish();
+    let (mut notes, _) = notebook::close();
+    let _ = cache.finish();
+    planned.map_err(|error| terminal.error(&error))?;
+    notes.extend(settings);
+    Ok(notes)
+}

@@ -1,0 +1,181 @@
+//! One question to the file system and its answer, in a form that can be asked again.
+
+use std::{
+    ffi::OsStr,
+    fs, io,
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::Stamp;
+use crate::digest::{Digest, Fingerprint};
+
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    /// Nothing that can be seen.
+    Absent,
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link, where these are not followed.
+    Link,
+    /// A pipe, a socket, a device.
+    Special,
+}
+
+impl Kind {
+    pub(super) fn of(kind: fs::FileType) -> Self {
+        match kind {
+            kind if kind.is_file() => Self::File,
+            kind if kind.is_dir() => Self::Folder,
+            kind if kind.is_symlink() => Self::Link,
+            _ => Self::Special,
+        }
+    }
+
+    pub(super) fn at(path: &Path) -> Self {
+        fs::metadata(path).map_or(Self::Absent, |data| Self::of(data.file_type()))
+    }
+
+    pub(super) fn of_link(path: &Path) -> Self {
+        fs::symlink_metadata(path).map_or(Self::Absent, |data| Self::of(data.file_type()))
+    }
+}
+
+/// What was asked about a path, and the answer. Answers that are equal are answers to the same question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Look {
+    /// The content of a file; nothing if it could not be read.
+    Content(Option<Digest>),
+    /// The same, with all that is written to a manifest.
+    Print(Fingerprint),
+    /// What a path leads to.
+    Kind(Kind),
+    /// What is there itself.
+    Link(Kind),
+    /// How many bytes a file has.
+    Size(Option<u64>),
+    /// Where a path leads in the end.
+    Real(Option<PathBuf>),
+    /// The names in a folder, with what each leads to: all of them, or those that [`is_visible`].
+    Names(Option<Digest>),
+    /// The visible ones only.
+    Visible(Option<Digest>),
+}
+
+/// A question, its answer, and how to know without asking that the answer is still the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Where.
+    pub path: PathBuf,
+    /// What was asked and answered.
+    pub look: Look,
+    /// What was there when it was answered, if a change would show in it.
+    pub stamp: Option<Stamp>,
+}
+
+impl Note {
+    /// Of a file that a build published, with its digest; without one there is to be nothing.
+    #[must_use]
+    pub fn of_output(path: PathBuf, digest: Option<Digest>) -> Self {
+        let Some(digest) = digest else { return Self { path, look: Look::Link(Kind::Absent), stamp: None } };
+        let now = SystemTime::now();
+        let stamp = fs::symlink_metadata(&path).ok().map(|data| Stamp::of(&data)).filter(|stamp| stamp.is_settled(now));
+        Self { path, look: Look::Content(Some(digest)), stamp }
+    }
+
+    /// The digest of a file that was read.
+    #[must_use]
+    pub fn content(&self) -> Option<&Digest> {
+        match &self.look {
+            Look::Content(digest) => digest.as_ref(),
+            Look::Print(print) => Some(&print.digest),
+            _ => None,
+        }
+    }
+
+    /// Whether the stamp alone says that the answer is the same.
+    pub(super) fn is_stamped(&self) -> bool {
+        let now = self.stamp.and_then(|_| fs::metadata(&self.path).ok());
+        now.is_some_and(|data| self.stamp == Some(Stamp::of(&data)))
+    }
+
+    /// Asks again; whether the answer is the same. Then the stamp is of now.
+    pub(super) fn still_holds(&mut self) -> bool {
+        let read = SystemTime::now();
+        let holds = match &self.look {
+            Look::Content(digest) => content(&self.path).ok() == *digest,
+            Look::Print(print) => content(&self.path).is_ok_and(|digest| digest == print.digest),
+            Look::Kind(kind) => Kind::at(&self.path) == *kind,
+            Look::Link(kind) => Kind::of_link(&self.path) == *kind,
+            Look::Size(size) => super::size_of(&self.path) == *size,
+            Look::Real(path) => fs::canonicalize(&self.path).ok() == *path,
+            Look::Names(names) => Names::of(&self.path, |_| true) == *names,
+            Look::Visible(names) => Names::of(&self.path, is_visible) == *names,
+        };
+        if holds && self.content().is_some() {
+            self.stamp = fs::metadata(&self.path).ok().map(|data| Stamp::of(&data)).filter(|now| now.is_settled(read));
+        }
+        holds
+    }
+}
+
+/// Dot files, dot folders and installed packages are no sources.
+pub(super) fn is_visible(name: &OsStr) -> bool {
+    !name.as_encoded_bytes().starts_with(b".") && name != "node_modules"
+}
+
+/// The digest of a file of any size.
+pub(super) fn content(path: &Path) -> io::Result<Digest> {
+    let mut hasher = Sha256::new();
+    super::stream(&mut super::open_regular(path)?, |bytes| hasher.update(bytes))?;
+    Ok(Digest::from_bytes(hasher.finalize().into()))
+}
+
+/// The digest of a folder's entries, which are taken in the order of their names.
+#[derive(Default)]
+pub(super) struct Names {
+    hasher: Sha256,
+    /// Whether a link is among them: what it leads to can change while the folder does not.
+    pub(super) has_links: bool,
+}
+
+impl Names {
+    pub(super) fn add(&mut self, name: &OsStr, kind: Kind, is_link: bool) {
+        self.hasher.update(name.as_bytes());
+        self.hasher.update([0, kind as u8]);
+        self.has_links |= is_link;
+    }
+
+    pub(super) fn finish(self) -> Digest {
+        Digest::from_bytes(self.hasher.finalize().into())
+    }
+
+    fn of(folder: &Path, wanted: impl Fn(&OsStr) -> bool) -> Option<Digest> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).ok()? {
+            let entry = entry.ok()?;
+            if wanted(&entry.file_name()) {
+                found.push((entry.file_name(), entry.file_type().ok()?));
+            }
+        }
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        let mut names = Self::default();
+        for (name, kind) in found {
+            let followed = if kind.is_symlink() { Kind::at(&folder.join(&name)) } else { Kind::of(kind) };
+            names.add(&name, followed, kind.is_symlink());
+        }
+        Some(names.finish())
+    }
+
+    /// All entries of a folder, as they are now.
+    pub(super) fn all(folder: &Path) -> Option<Digest> {
+        Self::of(folder, |_| true)
+    }
+}

@@ -1,0 +1,78 @@
+//! What the last build of a project with the same settings saw and published. If all of that is still the same,
+//! there is nothing to do.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cache::{Cache, Key, Step},
+    config::Config,
+    diagnostic::{Diagnostic, Diagnostics},
+    digest::Digest,
+    disk::{
+        Note,
+        notebook::{self, Answers},
+    },
+};
+
+/// A build that published a release.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LastBuild {
+    /// All that its result depended on beside the settings.
+    pub inputs: Vec<Note>,
+    /// All that it wrote, or found in its place.
+    pub outputs: Vec<Note>,
+    /// Whether the same inputs give the same outputs: not where a command was run that may depend on anything.
+    pub is_repeatable: bool,
+    /// What the user was told.
+    pub warnings: Vec<Diagnostic>,
+    /// How many assets there were, and how many bytes they had together.
+    pub assets: (usize, u64),
+}
+
+/// A file that a build published, or one that must not be there.
+pub type Published = (PathBuf, Option<Digest>);
+
+impl LastBuild {
+    /// The last one, if it is known.
+    #[must_use]
+    pub fn recall(cache: &Cache, config: &Config) -> Option<Self> {
+        cache.recall(key(config))
+    }
+
+    /// Keeps a build for the next one.
+    #[must_use]
+    pub fn new(
+        (inputs, is_repeatable): (Vec<Note>, bool),
+        published: Vec<Published>,
+        warnings: &Diagnostics,
+        assets: (usize, u64),
+    ) -> Self {
+        let mut outputs: Vec<Note> =
+            published.into_par_iter().map(|(path, digest)| Note::of_output(path, digest)).collect();
+        outputs.par_sort_by(|one, other| one.path.cmp(&other.path));
+        Self { inputs, outputs, is_repeatable, warnings: warnings.iter().cloned().collect(), assets }
+    }
+
+    /// Keeps it for the next one.
+    pub fn remember(&self, cache: &Cache, config: &Config) {
+        cache.remember(key(config), self);
+    }
+
+    /// Whether a build would do the same once more. What had to be read again to know is brought up to date.
+    #[must_use]
+    pub fn still_holds(&mut self) -> Option<Answers> {
+        if !self.is_repeatable {
+            return None;
+        }
+        let (inputs, outputs) =
+            rayon::join(|| notebook::all_hold(&mut self.inputs), || notebook::all_hold(&mut self.outputs));
+        Some(inputs?.and(outputs?))
+    }
+}
+
+fn key(config: &Config) -> Key {
+    Key::new(Step::Inputs).part(config.root.as_os_str().as_encoded_bytes()).part(config.key())
+}
