@@ -134,7 +134,7 @@ async function places() {
         tally.judge(`${name}: repaired`, complaint(again, copy.outputs(), should) || computed(again));
       }
       chmodSync(copy.root, 0o755);
-      rmSync(copy.root, { recursive: true, force: true });
+      copy.end();
     }
   }
   for (const size of ["4k", "16k", "64k", "256k"]) {
@@ -151,7 +151,7 @@ async function places() {
       tally.judge(`a disk of ${size} for the cache, build ${turn}`, complaint(built, copy.outputs(), should));
     }
     end();
-    rmSync(copy.root, { recursive: true, force: true });
+    copy.end();
   }
   tally.note(`places: ${Object.keys(PLACES).length}`);
 }
@@ -193,7 +193,7 @@ async function release() {
     const built = await copy.build([], environment);
     if (refused && built.status === 1) tally.judge(what, /error/.test(built.said) ? "" : built.said);
     else tally.judge(what, complaint(built, copy.outputs(), clean[0]));
-    rmSync(copy.root, { recursive: true, force: true });
+    copy.end();
   }
   tally.note(`release: ${Object.keys(damages).length} damages`);
 }

@@ -65,7 +65,7 @@ async function places() {
       const nothing = kept && /nothing changed/.test(built.said);
       tally.judge(name, complaint(built, copy.outputs(), should) || (nothing ? "" : computed(built)));
     }
-    rmSync(copy.root, { recursive: true, force: true });
+    copy.end();
   };
   for (const [how, command] of Object.entries(COPIES)) {
     for (const user of new Set([NOBODY, STRANGER])) {
@@ -114,7 +114,7 @@ async function cleanOf(name) {
     const variant = VARIANTS[name];
     const fresh = new Project(program, filesOf(variant), { user: NOBODY });
     cleans.set(name, await fresh.clean(variant.flags, envOf(variant)));
-    rmSync(fresh.root, { recursive: true, force: true });
+    fresh.end();
   }
   return cleans.get(name);
 }
@@ -278,8 +278,8 @@ async function digest() {
       if ((await digestOf(copy, variant)) !== before) return "another one in another place";
       copy.remove(".assetpack", "dist");
       if ((await digestOf(copy, variant)) !== before) return "another one without the cache";
-      rmSync(project.root, { recursive: true });
-      rmSync(copy.root, { recursive: true });
+      project.end();
+      copy.end();
       return undefined;
     });
   }

@@ -96,10 +96,19 @@ impl Found {
         self.reached.extend(other.reached);
         self.targets.extend(other.targets);
         self.scripts.extend(other.scripts);
+        self.graph.extend(other.graph);
     }
 }
 
 impl Workshop {
+    /// Paths of files that a specifier may mean besides what it says; they exist.
+    #[must_use]
+    pub fn candidates(&self, importer: &Path, specifier: &str) -> Vec<PathBuf> {
+        let aliases = self.tsconfigs.candidates(importer, specifier);
+        let in_roots = self.project.in_roots(importer, specifier);
+        aliases.into_iter().chain(in_roots).filter(|path| may_be_module(path)).collect()
+    }
+
     fn package(&self, id: &str) -> Option<Package> {
         let folder = Path::new(id).parent()?;
         self.packages.nearest(folder, &|path| self.project.boundary.permits(path))
@@ -329,9 +338,7 @@ impl Load for Modules {
     }
 
     fn candidates(&self, importer: &str, specifier: &str) -> Vec<String> {
-        let aliases = self.workshop.tsconfigs.candidates(Path::new(importer), specifier);
-        let in_roots = self.workshop.project.in_roots(Path::new(importer), specifier);
-        let found = aliases.into_iter().chain(in_roots).filter(|path| may_be_module(path));
+        let found = self.workshop.candidates(Path::new(importer), specifier).into_iter();
         found.map(|path| path.to_string_lossy().into_owned()).collect()
     }
 

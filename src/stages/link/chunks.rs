@@ -142,13 +142,24 @@ impl<'a> Linker<'a> {
         if entries.is_empty() {
             return Chunks::default();
         }
+        let (mut chunks, mut found) = (Vec::new(), Found::default());
+        for (more, learned) in self.apart(entries, slots.salt()) {
+            chunks.extend(more);
+            found.add(learned);
+        }
+        chunks.sort_by(|one, other| one.token.cmp(&other.token));
+        self.named(entries, chunks, found, Goal::Module, workers, slots)
+    }
+
+    /// Links entries that may share modules.
+    pub(super) fn together(&self, entries: &[&Entry<'_>], salt: u32) -> (Vec<Chunk>, Found) {
         // Wrapping every module costs some percent of the bytes. What ends up in one
         // chunk can do without; more than one entry, or code that is loaded on
         // demand, makes more than one.
         let grouped = !self.project().config.js.chunks.is_empty();
         let mut run = Run { format: Format::Esm, strict: entries.len() > 1 || grouped, small: BTreeSet::new() };
         loop {
-            let (chunks, found) = self.run(entries, self.settings, &run, slots.salt());
+            let (chunks, found) = self.run(entries, self.settings, &run, salt);
             if !run.strict && chunks.len() > 1 {
                 run.strict = true;
                 continue;
@@ -159,7 +170,7 @@ impl<'a> Linker<'a> {
                     continue;
                 }
             }
-            return self.named(entries, chunks, found, Goal::Module, workers, slots);
+            return (chunks, found);
         }
     }
 
@@ -178,7 +189,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Calls the linker, again where TypeScript passes on names that turn out to be types.
-    pub(super) fn run(&self, entries: &[Entry<'_>], settings: &Settings, run: &Run, salt: u32) -> (Vec<Chunk>, Found) {
+    pub(super) fn run(&self, entries: &[&Entry<'_>], settings: &Settings, run: &Run, salt: u32) -> (Vec<Chunk>, Found) {
         let mut types: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
         loop {
             let (linked, mut found) = self.call(entries, settings, run, salt, &types);
@@ -202,7 +213,7 @@ impl<'a> Linker<'a> {
 
     fn call(
         &self,
-        entries: &[Entry<'_>],
+        entries: &[&Entry<'_>],
         settings: &Settings,
         run: &Run,
         salt: u32,

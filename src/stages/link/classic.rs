@@ -58,7 +58,7 @@ impl Linker<'_> {
         let globals = self.project().config.js.globals.clone().into_iter().collect();
         let run = Run { format: Format::Iife { name, globals }, strict: false, small: BTreeSet::new() };
         let entries = [entry];
-        let (chunks, found) = self.run(&entries, settings, &run, slots.salt());
+        let (chunks, found) = self.run(&entries.each_ref(), settings, &run, slots.salt());
         let mut linked = self.named(&entries, chunks, found, Goal::Script, &BTreeSet::new(), slots);
         for draft in &mut linked.drafts {
             if let Err(problems) = lower(draft, settings) {

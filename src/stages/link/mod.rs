@@ -1,6 +1,7 @@
 //! link: modules to chunks, sheets to one sheet for each entry. What comes out
 //! is a draft: a text with a logical path, in which references are open slots.
 
+mod apart;
 pub mod chunks;
 mod classic;
 mod complaints;

@@ -75,6 +75,11 @@ export class Project {
     for (const path of paths) rmSync(this.path(path), { recursive: true, force: true });
   }
 
+  /** Removes the project. */
+  end() {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
   /** Removes what was built, but not the cache. */
   forget() {
     this.remove("dist");
@@ -126,7 +131,7 @@ export class Project {
       if (built.status !== 0) throw wrong(`a clean build fails:\n${ending(built)}`);
       return copy.outputs();
     } finally {
-      rmSync(copy.root, { recursive: true, force: true });
+      copy.end();
     }
   }
 }
@@ -147,6 +152,6 @@ export function complaint(built, is, should, options) {
 /** What is wrong with a build of which every step should have been found. */
 export function computed({ hits, misses, said }) {
   if (misses === undefined) return `no line \`cache: … hits, … misses\` in:\n${said}`;
-  if (misses > 0 || hits === 0) return `${hits} hits, ${misses} misses:\n${said}`;
+  if (misses > 0 || (hits === 0 && !/nothing changed/.test(said))) return `${hits} hits, ${misses} misses:\n${said}`;
   return undefined;
 }
