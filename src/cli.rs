@@ -16,7 +16,7 @@ use crate::diagnostic::render::MessageFormat;
 
 pub use args::{
     BuildArgs, CacheAction, CacheArgs, CheckArgs, CompletionsArgs, InitArgs, InputsArgs, ListArgs, ManifestArgs,
-    ManifestFormat, ReportArgs, SchemaArgs, SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
+    ManifestFormat, OutputArgs, ReportArgs, SchemaArgs, SchemaOf, UrlArgs, VerifyArgs, WorkArgs,
 };
 use args::{INPUT, MESSAGES};
 pub use origin::Origin;
@@ -140,11 +140,8 @@ impl Command {
     pub fn overrides(&self) -> Overrides {
         match self {
             Self::Build(args) => Overrides {
-                out: args.out.clone(),
-                manifest: args.manifest.clone(),
-                compress: args.compress.clone(),
                 deny_warnings: args.report.deny_warnings.then_some(true),
-                ..args.work.overrides()
+                ..args.output.over(args.work.overrides())
             },
             Self::Check(args) => Overrides {
                 templates: args.templates.clone(),
@@ -161,7 +158,7 @@ impl Command {
             | Self::Manifest(ManifestArgs { manifest, .. }) => {
                 Overrides { manifest: manifest.clone(), ..Overrides::default() }
             }
-            Self::Inputs(args) => args.work.overrides(),
+            Self::Inputs(args) => args.output.over(args.work.overrides()),
             Self::Cache(args) => {
                 let places = args.cache.clone().map(|folder| vec![folder]);
                 Overrides { cache: CacheFlags { places, ..CacheFlags::default() }, ..Overrides::default() }

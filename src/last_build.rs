@@ -15,6 +15,7 @@ use crate::{
         Note,
         notebook::{self, Answers},
     },
+    stages::compile::settings::environment,
 };
 
 /// A build that published a release.
@@ -52,8 +53,10 @@ impl LastBuild {
     ) -> Self {
         let mut outputs: Vec<Note> =
             published.into_par_iter().map(|(path, digest)| Note::of_output(path, digest)).collect();
-        outputs.par_sort_by(|one, other| one.path.cmp(&other.path));
-        Self { inputs, outputs, is_repeatable, warnings: warnings.iter().cloned().collect(), assets }
+        outputs.par_sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
+        // What was repaired is said once.
+        let warnings = warnings.iter().filter(|warning| warning.code != "repaired").cloned().collect();
+        Self { inputs, outputs, is_repeatable, warnings, assets }
     }
 
     /// Keeps it for the next one.
@@ -73,6 +76,12 @@ impl LastBuild {
     }
 }
 
+/// Beside what a build reads, all that decides what it makes.
+#[must_use]
+pub fn settings(config: &Config) -> String {
+    format!("{} {:?}", config.key(), environment(config).ok())
+}
+
 fn key(config: &Config) -> Key {
-    Key::new(Step::Inputs).part(config.root.as_os_str().as_encoded_bytes()).part(config.key())
+    Key::new(Step::Inputs).part(config.root.as_os_str().as_encoded_bytes()).part(settings(config))
 }

@@ -59,3 +59,11 @@ pub mod commands;
 pub mod diagnostic;
 #[cfg(feature = "cli")]
 pub mod progress;
+#[cfg(feature = "cli")]
+pub mod clock;
+#[cfg(feature = "cli")]
+pub mod parallel;
+#[cfg(feature = "cli")]
+pub mod encode;
+#[cfg(feature = "cli")]
+pub mod watch;

@@ -23,7 +23,8 @@ use crate::{
     stages::{
         commit::{self, Written},
         compile::settings::JsSettings,
-        compress, dialects, discover,
+        compress::{self, Twins},
+        dialects, discover,
         fingerprint::{self, Asset},
         licenses,
         link::release::{Linked, link_all},
@@ -90,7 +91,10 @@ pub struct Plan {
 /// Builds and publishes, unless all that a build would read and write is as the last one left it. Gives also what was
 /// asked of the file system, in order, whatever came of it.
 pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError>, Vec<Note>) {
-    let cache = Cache::new(&config.cache);
+    let cache = match Cache::new(&config.cache) {
+        Ok(cache) => cache,
+        Err(failure) => return (Err(failure.into()), notebook::close().0),
+    };
     let mut last = LastBuild::recall(&cache, &config);
     let held = progress.stage("look", 1, |_| last.as_mut().and_then(LastBuild::still_holds));
     if let (Some(last), Some(held)) = (&last, held)
@@ -105,10 +109,14 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
         return (Ok(release), last.inputs.clone());
     }
     notebook::know(last.map(Arc::new));
-    let planned = open(config, cache, progress).and_then(|project| Ok((plan(&project, progress)?, project)));
+    let opened = open(config, cache, progress);
+    let planned = opened.and_then(|project| {
+        let twins = Twins::new(&project.config, project.cache.clone(), project.clock.clone());
+        Ok((plan(&project, Some(&twins), progress)?, project, twins))
+    });
     let (inputs, is_repeatable) = notebook::close();
-    let built = planned.and_then(|(plan, project)| {
-        let (release, files) = publish(&project, plan, progress)?;
+    let built = planned.and_then(|(plan, project, twins)| {
+        let (release, files) = publish(&project, plan, &twins, progress)?;
         if project.cache.is_used() {
             let last = LastBuild::new((inputs.clone(), is_repeatable), files, &release.warnings, release.assets);
             last.remember(&project.cache, &project.config);
@@ -126,15 +134,15 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
 pub fn open(config: Config, cache: Cache, progress: &Progress) -> Result<Arc<Project>, BuildError> {
     let boundary = Boundary::new(&config)?;
     let tree = progress.stage("discover", 1, |_| discover::discover(&config, &boundary))?;
-    Ok(Arc::new(Project { config, boundary, cache, tree }))
+    Ok(Arc::new(Project { config, boundary, cache, clock: progress.clock().clone(), tree }))
 }
 
-/// Everything between reading the sources and writing the outputs. The same
+/// Everything between reading the sources and writing the outputs; `twins` are begun as soon as a text is final. The same
 /// inputs give the same bytes, on any machine and with any number of threads.
 ///
 /// # Errors
 /// All errors of the first stage that has any, in source order.
-pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildError> {
+pub fn plan(project: &Arc<Project>, twins: Option<&Twins>, progress: &Progress) -> Result<Plan, BuildError> {
     let config = &project.config;
     let browsers = browsers(config)?;
     let js = JsSettings::new(config, browsers.as_ref().map(|browsers| &browsers.js))?;
@@ -146,7 +154,7 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     // Reading files waits for the disk while minifying keeps a processor busy.
     let ((drafts, problems), hashed) = progress.stage("minify+hash", drafts.len() + files.len(), |counter| {
         rayon::join(
-            || minify::minify(project, drafts, browsers.as_ref(), &js.legacy_syntax, counter),
+            || minify::minify(project, drafts, browsers.as_ref(), &js.legacy_syntax, (twins, counter)),
             || fingerprint::hash_files(files, &slots, counter),
         )
     });
@@ -170,8 +178,13 @@ pub fn plan(project: &Arc<Project>, progress: &Progress) -> Result<Plan, BuildEr
     Ok(Plan { assets, types, warnings })
 }
 
-fn publish(project: &Project, plan: Plan, progress: &Progress) -> Result<(Release, Vec<Published>), BuildError> {
-    let Project { config, cache, .. } = project;
+fn publish(
+    project: &Project,
+    plan: Plan,
+    twins: &Twins,
+    progress: &Progress,
+) -> Result<(Release, Vec<Published>), BuildError> {
+    let config = &project.config;
     let Plan { assets, types, mut warnings } = plan;
     let mut files = Vec::new();
     for (path, text) in types {
@@ -180,9 +193,8 @@ fn publish(project: &Project, plan: Plan, progress: &Progress) -> Result<(Releas
     }
     let directory = OutputDirectory::lock(&config.out, || progress.waiting(&config.out))
         .map_err(|(path, error)| Failure::io("write", &path, &error).hint("the previous release is untouched"))?;
-    let encodings: Vec<_> = config.compress.iter().copied().collect();
     let variants = progress
-        .stage("compress", 0, |counter| compress::compress(&assets, &encodings, &directory, cache, counter))
+        .stage("compress", 0, |counter| compress::compress(&assets, twins, &directory, counter))
         .map_err(|(output, error)| {
             Failure::io("write", &config.out.join(output), &error).hint("the previous release is untouched")
         })?;

@@ -6,10 +6,12 @@ use std::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::clock::{Clock, Stage};
 
 /// Builds that end sooner show no bar.
 const QUIET_FOR: Duration = Duration::from_millis(500);
@@ -17,8 +19,8 @@ const QUIET_FOR: Duration = Duration::from_millis(500);
 /// Takes part in a build as its clock and its voice.
 pub struct Progress {
     bar: Option<ProgressBar>,
-    started: Instant,
-    stages: Mutex<Vec<(&'static str, Duration)>>,
+    clock: Clock,
+    stages: Mutex<Vec<Stage>>,
 }
 
 /// Counts the work of one stage.
@@ -39,7 +41,13 @@ impl Progress {
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });
-        Self { bar, started: Instant::now(), stages: Mutex::default() }
+        Self { bar, clock: Clock::start(), stages: Mutex::default() }
+    }
+
+    /// The clock of the build.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Runs a stage of `total` steps and remembers how long it took.
@@ -48,9 +56,10 @@ impl Progress {
     /// If another stage panicked.
     pub fn stage<T>(&self, name: &'static str, total: usize, work: impl FnOnce(&Counter<'_>) -> T) -> T {
         let counter = Counter { progress: self, name, total: AtomicUsize::new(total), done: AtomicUsize::new(0) };
-        let started = Instant::now();
+        let start = self.clock.elapsed();
         let result = work(&counter);
-        self.stages.lock().expect("no stage panicked").push((name, started.elapsed()));
+        let length = self.clock.elapsed().saturating_sub(start);
+        self.stages.lock().expect("no stage panicked").push(Stage { name, start, length });
         result
     }
 
@@ -59,10 +68,10 @@ impl Progress {
     /// # Panics
     /// If a stage panicked.
     #[must_use]
-    pub fn finish(&self) -> (Vec<(&'static str, Duration)>, Duration) {
+    pub fn finish(&self) -> (Vec<Stage>, Duration) {
         self.pause();
         let stages = self.stages.lock().expect("no stage panicked").clone();
-        (stages, self.started.elapsed())
+        (stages, self.clock.elapsed())
     }
 
     /// Says that another build holds the output directory.
@@ -92,7 +101,7 @@ impl Counter<'_> {
             return;
         };
         // A build that ends sooner must not flicker.
-        if self.progress.started.elapsed() > QUIET_FOR {
+        if self.progress.clock.elapsed() > QUIET_FOR {
             bar.set_message(self.name);
             bar.set_length(self.total.load(Ordering::Relaxed) as u64);
             bar.set_position(done as u64);

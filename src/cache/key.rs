@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_into_each_other() {
-        let key = |parts: &[&str]| parts.iter().fold(Key::new(Step::Minify), |key, part| key.part(part)).finish();
+        let key = |parts: &[&str]| parts.iter().fold(Key::new(Step::Minify), Key::part).finish();
         assert_ne!(key(&["ab", "c"]), key(&["a", "bc"]));
         assert_ne!(key(&["a"]), key(&["a", ""]));
         assert_ne!(Key::new(Step::Minify).finish(), Key::new(Step::Style).finish());

@@ -6,9 +6,10 @@
 
 mod entry;
 mod key;
+pub mod shared;
 
 use std::{
-    io,
+    fmt, io,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -20,30 +21,44 @@ use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::key::{Key, Step};
+use self::shared::Shared;
 use crate::{
     config::CacheConfig,
+    diagnostic::Failure,
     digest::Digest,
     disk::{Store, Stored},
 };
 
+impl fmt::Debug for Cache {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Cache")
+    }
+}
+
 /// The cache of a build; a clone is the same cache.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Cache(Arc<Inner>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Inner {
     local: Option<Store>,
+    /// Behind it, for several machines.
+    shared: Option<Shared>,
     hits: AtomicUsize,
     misses: AtomicUsize,
 }
 
 /// What a build had of its cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Use {
     /// Results that were there.
     pub hits: usize,
     /// Results that had to be made.
     pub misses: usize,
+    /// Of the hits and of what was made, how many came from and went to other machines.
+    pub shared: Option<(u64, u64)>,
+    /// Why the shared cache was of no use, if it was not.
+    pub warning: Option<String>,
 }
 
 /// What the cache on this machine holds.
@@ -67,11 +82,20 @@ pub struct OfStep {
 }
 
 impl Cache {
-    /// The cache that the settings name.
-    #[must_use]
-    pub fn new(config: &CacheConfig) -> Self {
-        let local = config.used.then(|| Store::new(config.folder.clone(), config.limit));
-        Self(Arc::new(Inner { local, ..Inner::default() }))
+    /// The cache that the settings name. Opens no socket yet.
+    ///
+    /// # Errors
+    /// If the URL of the shared cache, or what the environment says about it, is wrong.
+    pub fn new(config: &CacheConfig) -> Result<Self, Failure> {
+        if !config.used {
+            return Ok(Self::default());
+        }
+        #[expect(clippy::disallowed_methods, reason = "credentials stand in no file and no URL, and decide no output")]
+        let environment = |name: &str| std::env::var(name).ok();
+        let shared = config.shared.as_ref().map(|url| Shared::open(url, config.read_only, &environment)).transpose();
+        let shared = shared.map_err(|problem| Failure::new(format!("the shared cache cannot be used: {problem}")))?;
+        let local = Some(Store::new(config.folder.clone(), config.limit));
+        Ok(Self(Arc::new(Inner { local, shared, ..Inner::default() })))
     }
 
     /// The result of a step: the one that was kept under `key`, or what `make` gives. Errors are not kept.
@@ -84,7 +108,7 @@ impl Cache {
     {
         let Some(local) = &self.0.local else { return make() };
         let (step, key) = (key.step, key.finish());
-        if let Some(kept) = self.kept(&key) {
+        if let Some(kept) = self.kept(&key).or_else(|| self.fetched(&key)) {
             self.0.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(kept);
         }
@@ -92,7 +116,11 @@ impl Cache {
         let began = Instant::now();
         let result = make()?;
         if let Ok(content) = postcard::to_allocvec(&result) {
-            local.put(&key, &entry::seal(&key, step, began.elapsed(), &content));
+            let bytes = entry::seal(&key, step, began.elapsed(), &content);
+            local.put(&key, &bytes);
+            if let Some(shared) = &self.0.shared {
+                shared.put(&key.hex(), bytes);
+            }
         }
         Ok(result)
     }
@@ -100,6 +128,17 @@ impl Cache {
     fn kept<T: DeserializeOwned>(&self, key: &Digest) -> Option<T> {
         let bytes = self.0.local.as_ref()?.get(key)?;
         postcard::from_bytes(entry::open(key, &bytes)?.content).ok()
+    }
+
+    /// What another machine kept, which this one then keeps, too.
+    fn fetched<T: DeserializeOwned>(&self, key: &Digest) -> Option<T> {
+        let (local, shared) = (self.0.local.as_ref()?, self.0.shared.as_ref()?);
+        let bytes = shared.get(&key.hex())?;
+        let entry = entry::open(key, &bytes)?;
+        let kept = postcard::from_bytes(entry.content).ok()?;
+        shared.earned(entry.cost);
+        local.put(key, &bytes);
+        Some(kept)
     }
 
     /// What is known under a key that says where to look, not what it depends on; nothing where nothing is kept.
@@ -167,6 +206,13 @@ impl Cache {
         if let Some(local) = &self.0.local {
             local.finish();
         }
-        Use { hits: self.0.hits.load(Ordering::Relaxed), misses: self.0.misses.load(Ordering::Relaxed) }
+        let warning = self.0.shared.as_ref().and_then(Shared::finish);
+        let shared = self.0.shared.as_ref().map(Shared::statistics);
+        Use {
+            hits: self.0.hits.load(Ordering::Relaxed),
+            misses: self.0.misses.load(Ordering::Relaxed),
+            shared: shared.map(|statistics| (statistics.hits, statistics.written)),
+            warning,
+        }
     }
 }

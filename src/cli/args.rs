@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::origin::Origin;
 use crate::codegen::Language;
-use crate::config::{CacheFlags, Compress, JsMinify, Overrides, SourceMap};
+use crate::config::{CacheFlags, Compress, Effort, JsMinify, Overrides, SourceMap};
 use crate::dialects::Dialect;
 use crate::servers::Server;
 
@@ -23,21 +23,38 @@ pub struct BuildArgs {
     /// What is built, and how.
     #[command(flatten)]
     pub work: WorkArgs,
+    /// What is written, and where.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Go on, and build again whenever something changes
+    #[arg(long, help_heading = INPUT, conflicts_with = "check_reproducible")]
+    pub watch: bool,
+    /// Watch by looking every SECONDS, where the system does not tell of changes (network, virtual machines)
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "1", value_parser = seconds, requires = "watch", help_heading = INPUT)]
+    pub poll: Option<f64>,
+    /// Build twice and fail if one byte differs
+    #[arg(long, help_heading = OUTPUT)]
+    pub check_reproducible: bool,
+    /// What is said about it.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// What `build` writes, and where.
+#[derive(Clone, Debug, Args)]
+pub struct OutputArgs {
     /// Directory to write the assets to
     #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub out: Option<PathBuf>,
     /// File to write the manifest to
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub manifest: Option<PathBuf>,
-    /// Build twice and fail if one byte differs
-    #[arg(long, help_heading = OUTPUT)]
-    pub check_reproducible: bool,
     /// Encodings of compressed twins, separated by commas
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', help_heading = COMPRESSION)]
     pub compress: Option<Vec<Compress>>,
-    /// What is said about it.
-    #[command(flatten)]
-    pub report: ReportArgs,
+    /// How much time the twins are worth
+    #[arg(long, value_name = "LEVEL", value_enum, help_heading = COMPRESSION)]
+    pub compress_level: Option<Effort>,
 }
 
 /// `check`
@@ -104,9 +121,9 @@ pub struct ReportArgs {
     /// Let warnings fail the run
     #[arg(long)]
     pub deny_warnings: bool,
-    /// Say how long each stage took
-    #[arg(long)]
-    pub timings: bool,
+    /// Say how long each stage and the slowest files took; with FILE, write a trace for browsers to draw
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-")]
+    pub timings: Option<PathBuf>,
 }
 
 /// `verify`
@@ -238,6 +255,9 @@ pub struct InputsArgs {
     /// What is built, and how.
     #[command(flatten)]
     pub work: WorkArgs,
+    /// What is written, and where.
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Print one key for all of it, and for the settings: the same inputs give the same release
     #[arg(long, help_heading = OUTPUT)]
     pub digest: bool,
@@ -268,6 +288,18 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
+impl OutputArgs {
+    pub(super) fn over(&self, work: Overrides) -> Overrides {
+        Overrides {
+            out: self.out.clone(),
+            manifest: self.manifest.clone(),
+            compress: self.compress.clone(),
+            effort: self.compress_level,
+            ..work
+        }
+    }
+}
+
 impl WorkArgs {
     pub(super) fn overrides(&self) -> Overrides {
         Overrides {
@@ -283,6 +315,12 @@ impl WorkArgs {
             ..Overrides::default()
         }
     }
+}
+
+/// A number of seconds for which it is worth waiting.
+fn seconds(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
+    if (0.05..=3600.0).contains(&number) { Ok(number) } else { Err("expected 0.05 to 3600 seconds".to_owned()) }
 }
 
 /// `K=V`; the value may hold further `=`.

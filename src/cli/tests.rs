@@ -45,6 +45,7 @@ fn every_flag_of_build() {
         sourcemap: Some(SourceMap::Linked),
         define: Some(vec![("A".into(), "b=c".into()), ("X".into(), "1".into())]),
         jobs: Some(4),
+        effort: None,
         cache: CacheFlags { unused: true, ..CacheFlags::default() },
         deny_warnings: Some(true),
         templates: None,

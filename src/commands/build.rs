@@ -1,6 +1,6 @@
 //! `assetpack build`
 
-use super::{Outcome, Terminal, summary};
+use super::{Outcome, Terminal, low_memory, summary};
 use crate::{
     cache::Cache,
     cli::BuildArgs,
@@ -17,18 +17,17 @@ pub(super) fn run(args: &BuildArgs, config: Config, terminal: &Terminal) -> Outc
         return terminal.error(&error);
     }
     let progress = Progress::new(terminal.progress);
-    let (result, _) = pipeline::build(config, &progress);
+    let (result, _) = low_memory::watched(terminal, progress.clock(), || pipeline::build(config, &progress));
     let (stages, total) = progress.finish();
     let release = match result {
         Ok(release) => release,
         Err(error) => return terminal.error(&error),
     };
     terminal.diagnostics(&release.warnings);
-    terminal.remark(&summary::release(&release, total));
-    if args.report.timings {
-        terminal.remark(&summary::timings(&stages, total, release.cached));
-    }
-    Outcome::Good
+    terminal.cache(&release.cached);
+    terminal.remark(&summary::release(&release, total, true));
+    let timings = args.report.timings.as_deref();
+    summary::tell_timings(timings, terminal, &progress, (&stages, total), &release.cached)
 }
 
 /// Makes all outputs twice, the second time with one thread, and compares them.
@@ -39,9 +38,9 @@ fn check_reproducible(config: &Config) -> Result<(), BuildError> {
         // What the first build kept would hide what its commands do.
         config.cache.used &= threads.is_none();
         let progress = Progress::new(false);
-        let cache = Cache::new(&config.cache);
+        let cache = Cache::new(&config.cache)?;
         let project = pipeline::open(config, cache, &progress)?;
-        let plan = pipeline::plan(&project, &progress)?;
+        let plan = pipeline::plan(&project, None, &progress)?;
         Ok(plan.assets.iter().map(|asset| format!("{} {}", asset.output, asset.print.digest.hex())).collect())
     };
     let first = names(None)?;

@@ -11,7 +11,10 @@ use crate::{
 };
 
 pub(super) fn run(args: &CacheArgs, config: &Config, terminal: &Terminal) -> Outcome {
-    let cache = Cache::new(&config.cache);
+    let cache = match Cache::new(&config.cache) {
+        Ok(cache) => cache,
+        Err(failure) => return terminal.failure(&failure),
+    };
     let folder = crate::boundary::shown(&config.root, &config.cache.folder);
     match args.action {
         CacheAction::Stats => print(&stats(&folder, config.cache.limit, &cache.contents())),

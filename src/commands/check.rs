@@ -5,9 +5,12 @@ use crate::{cache::Cache, cli::CheckArgs, config::Config, diagnostic::count, pip
 
 pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outcome {
     let progress = Progress::new(terminal.progress);
-    let cache = Cache::new(&config.cache);
+    let cache = match Cache::new(&config.cache) {
+        Ok(cache) => cache,
+        Err(failure) => return terminal.failure(&failure),
+    };
     let result = pipeline::open(config, cache.clone(), &progress).and_then(|project| {
-        let mut plan = pipeline::plan(&project, &progress)?;
+        let mut plan = pipeline::plan(&project, None, &progress)?;
         let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).collect();
         let (checked, problems) = templates::check(&project, &keys)?;
         if problems.has_errors() {
@@ -23,13 +26,12 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
         Err(error) => return terminal.error(&error),
     };
     terminal.diagnostics(&plan.warnings);
+    terminal.cache(&cached);
     let templates = match checked {
         0 => String::new(),
         number => format!(" and {}", count(number, "template")),
     };
     terminal.remark(&format!("checked {}{templates}: nothing is wrong\n", count(plan.assets.len(), "asset")));
-    if args.report.timings {
-        terminal.remark(&summary::timings(&stages, total, cached));
-    }
-    Outcome::Good
+    let timings = args.report.timings.as_deref();
+    summary::tell_timings(timings, terminal, &progress, (&stages, total), &cached)
 }

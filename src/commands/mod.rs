@@ -6,11 +6,13 @@ mod check;
 mod init;
 mod inputs;
 mod lookup;
+mod low_memory;
 mod manifest;
 mod outputs;
 mod summary;
 mod templates;
 mod verify;
+mod watch;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -19,9 +21,10 @@ use std::{
 };
 
 use crate::{
+    cache::Use,
     cli::{self, Cli, Command, MessageArgs, SchemaOf},
     config::{self, Config, Files},
-    diagnostic::{Diagnostics, Failure, render::Renderer},
+    diagnostic::{Diagnostic, Diagnostics, Failure, render::Renderer},
     disk,
     engines::js::STACK,
     manifest::Manifest,
@@ -101,6 +104,12 @@ impl Terminal {
         }
     }
 
+    /// Says why a shared cache was of no use: no warning about the assets, so that no build fails of it.
+    fn cache(&self, cached: &Use) {
+        let warning = cached.warning.iter().map(|text| Diagnostic::warning("shared-cache", text));
+        self.diagnostics(&warning.collect::<Vec<_>>().into());
+    }
+
     /// Prints a remark that is no result.
     fn remark(&self, text: &str) {
         if !self.quiet && self.human {
@@ -136,6 +145,7 @@ pub fn run(cli: &Cli, version: &'static str) -> Outcome {
             Ok(root) => init::run(args, &root, &terminal),
             Err(failure) => terminal.failure(&failure),
         },
+        Command::Build(args) if args.watch => watch::run(cli, args, &terminal),
         command => match root(cli).and_then(|root| {
             let notes = match command {
                 Command::Build(args) => !args.work.no_cache,
@@ -155,7 +165,7 @@ pub fn run(cli: &Cli, version: &'static str) -> Outcome {
 }
 
 fn with_config(command: &Command, started: &Path, config: Config, terminal: &Terminal) -> Outcome {
-    if let Err(failure) = start_threads(&config) {
+    if let Err(failure) = start_threads(config.jobs) {
         return terminal.failure(&failure);
     }
     match command {
@@ -198,9 +208,9 @@ fn load(cli: &Cli, root: &Path) -> Result<Config, Failure> {
 }
 
 /// All parallel work runs on these threads, with stacks for the engines.
-fn start_threads(config: &Config) -> Result<(), Failure> {
+fn start_threads(jobs: Option<usize>) -> Result<(), Failure> {
     rayon::ThreadPoolBuilder::new()
-        .num_threads(config.threads())
+        .num_threads(config::threads(jobs))
         .stack_size(STACK)
         .build_global()
         .map_err(|error| Failure::new(format!("cannot start threads: {error}")))

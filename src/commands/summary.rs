@@ -1,26 +1,34 @@
 //! What a build says at its end.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, path::Path, time::Duration};
+
+use super::{Outcome, Terminal};
 
 use crate::{
     cache,
-    diagnostic::count,
+    clock::{Clock, Stage},
+    diagnostic::{Failure, count},
+    disk,
     manifest::{Kind, Manifest},
     pipeline::{News, Release},
+    progress::Progress,
 };
 
 /// How many lines the table has at the most.
 const MOST_ROWS: usize = 20;
+/// How many pieces of work are named.
+const MOST_SPANS: usize = 10;
 
 /// What a build did: the largest code outputs with their sizes, and a line about the whole.
-pub(super) fn release(release: &Release, total: Duration) -> String {
+pub(super) fn release(release: &Release, total: Duration, with_table: bool) -> String {
     let (assets, size) = release.assets;
     let whole = format!("built {} ({}) in {}", count(assets, "asset"), bytes(size), seconds(total));
     let Some(News { manifest, written }) = &release.news else {
         return format!("{whole}: nothing changed\n");
     };
     let changes = format!("{} written, {} unchanged", count(written.new + written.repaired, "file"), written.kept);
-    format!("{}{whole}: {changes}\n", table(manifest))
+    let table = if with_table { table(manifest) } else { String::new() };
+    format!("{table}{whole}: {changes}\n")
 }
 
 fn table(manifest: &Manifest) -> String {
@@ -58,18 +66,50 @@ fn table(manifest: &Manifest) -> String {
     text
 }
 
-/// How long each stage took, the slowest first.
-pub(super) fn timings(stages: &[(&'static str, Duration)], total: Duration, cached: cache::Use) -> String {
+/// How long each stage took, the slowest first, and the slowest pieces of work.
+pub(super) fn timings((stages, total): (&[Stage], Duration), clock: &Clock, cached: &cache::Use) -> String {
     let mut stages = stages.to_vec();
-    stages.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+    stages.sort_by_key(|stage| std::cmp::Reverse(stage.length));
     let mut text = String::new();
-    for (name, time) in stages {
-        let share = time.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON) * 100.0;
-        let _ = writeln!(text, "{name:14} {:>9} {share:5.1} %", seconds(time));
+    for Stage { name, length, .. } in stages {
+        let share = length.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON) * 100.0;
+        let _ = writeln!(text, "{name:14} {:>9} {share:5.1} %", seconds(length));
+    }
+    let slowest = clock.slowest(MOST_SPANS);
+    if !slowest.is_empty() {
+        text.push_str("slowest:\n");
+    }
+    for span in slowest {
+        let _ = writeln!(text, "{:14} {:>9} {}", span.verb, seconds(span.length), escape(&span.name));
     }
     let misses = if cached.misses == 1 { "1 miss".to_owned() } else { format!("{} misses", cached.misses) };
-    let _ = writeln!(text, "cache: {}, {}", count(cached.hits, "hit"), misses);
+    let shared = cached.shared.map(|(read, written)| format!("; {read} from the shared cache, {written} to it"));
+    let _ = writeln!(text, "cache: {}, {misses}{}", count(cached.hits, "hit"), shared.unwrap_or_default());
     text
+}
+
+/// Says, or writes to a file, where the time went, if that is asked for.
+pub(super) fn tell_timings(
+    asked: Option<&Path>,
+    terminal: &Terminal,
+    progress: &Progress,
+    (stages, total): (&[Stage], Duration),
+    cached: &cache::Use,
+) -> Outcome {
+    match asked {
+        None => {}
+        Some(file) if file == Path::new("-") => {
+            terminal.remark(&timings((stages, total), progress.clock(), cached));
+        }
+        Some(file) => {
+            let counts = [("cache hits", cached.hits), ("cache misses", cached.misses)];
+            let trace = progress.clock().trace(stages, &counts);
+            if let Err(error) = disk::replace(file, trace.as_bytes()) {
+                return terminal.failure(&Failure::io("write", file, &error));
+            }
+        }
+    }
+    Outcome::Good
 }
 
 pub(super) fn bytes(size: u64) -> String {

@@ -14,9 +14,10 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, count, nearest},
     digest::{Fingerprint, NAME_DIGITS},
     disk::{self, OutputDirectory},
+    encode,
     manifest::{Entry, ImportMap, Manifest},
     path::{LogicalPath, UrlKind, UrlParts, has_digest},
-    stages::{compress, dialects, fingerprint::combined_digest, link::rewrite::MAPPED},
+    stages::{dialects, fingerprint::combined_digest, link::rewrite::MAPPED},
 };
 
 pub(super) fn run(config: &Config, terminal: &Terminal) -> Outcome {
@@ -145,7 +146,7 @@ impl Verify<'_> {
                     variant.size
                 )));
             }
-            let same = compress::decode(known, &bytes, entry.size)
+            let same = encode::decode(known, &bytes, entry.size)
                 .is_ok_and(|original| Fingerprint::of(&original).digest.hex() == entry.sha256);
             if !same {
                 problems.push(wrong(format!("`{}` does not expand to `{}`", variant.path, entry.path)));

@@ -69,6 +69,7 @@ pub(super) fn as_json() -> Value {
         "stable": [],
         "plain": [],
         "compress": COMPRESS,
+        "compression": { "level": "best", "br": null, "gzip": null, "zstd": null },
         "cache": CACHE,
         "cache_size": CACHE_SIZE,
         "deny_warnings": false,

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use super::choice::{Missing, SourceMap};
 use super::preset::Framework;
 use super::tables::{
-    CompatTable, CompileTable, CssTable, JsTable, JstTable, LimitsTable, ManifestTable, PackageTable, SassTable,
+    CompatTable, CompileTable, CompressionTable, CssTable, JsTable, JstTable, LimitsTable, ManifestTable, PackageTable,
+    SassTable,
 };
 use super::words::{CompressWords, OrTable, Placed, Words};
 
@@ -95,6 +96,10 @@ pub(super) struct ConfigFile {
     /// The encodings in which compressed twins are written; `[]` or `"none"` for none.
     #[schemars(title = "Compression", with = "CompressWords")]
     pub(super) compress: Option<Placed<Words>>,
+    /// How hard twins are compressed.
+    #[serde(default)]
+    #[schemars(title = "Compression levels")]
+    pub(super) compression: CompressionTable,
     /// Where results of steps are kept for later builds: a folder, the URL of a service that several
     /// machines share (`redis://`, `memcached://`, `s3://`, `https://`), or both.
     #[schemars(title = "Cache", with = "Words")]

@@ -29,6 +29,10 @@ impl Key {
     pub(super) const PLAIN: Self = Self::new("plain", "");
     pub(super) const MISSING: Self = Self::new("missing", "");
     pub(super) const COMPRESS: Self = Self::new("compress", "--compress");
+    pub(super) const EFFORT: Self = Self::new("compression.level", "--compress-level");
+    pub(super) const LEVEL_BR: Self = Self::new("compression.br", "");
+    pub(super) const LEVEL_GZIP: Self = Self::new("compression.gzip", "");
+    pub(super) const LEVEL_ZSTD: Self = Self::new("compression.zstd", "");
     pub(super) const CACHE: Self = Self::new("cache", "--cache");
     pub(super) const CACHE_SIZE: Self = Self::new("cache_size", "");
     pub(super) const DENY_WARNINGS: Self = Self::new("deny_warnings", "--deny-warnings");

@@ -5,6 +5,7 @@ mod browserslist;
 mod cache;
 mod check;
 mod compile;
+mod compression;
 mod choice;
 pub mod compat;
 mod css;
@@ -39,11 +40,12 @@ use layout::Directories;
 
 pub use cache::{CacheConfig, CacheFlags};
 pub use choice::{
-    Compress, CssMinify, Drop, Encoding, Format, JsMinify, LegalComments, LocalKind, Missing, SassCompiler, SourceMap,
-    Target,
+    Compress, CssMinify, Drop, Effort, Encoding, Format, JsMinify, LegalComments, LocalKind, Missing, SassCompiler,
+    SourceMap, Target,
 };
 pub use compat::Compat;
 pub use compile::{CompileRule, SassConfig};
+pub use compression::Levels;
 pub use css::{CssConfig, CssModules, Unused};
 pub use js::{Injected, JsConfig, Legacy, OutputStyle, Rule};
 pub use jst::{JstConfig, TemplateFunction};
@@ -110,6 +112,8 @@ pub struct Config {
     pub plain: PathMatcher,
     /// The encodings of the compressed twins.
     pub compress: BTreeSet<Encoding>,
+    /// How hard they are compressed.
+    pub levels: Levels,
     /// Whether a warning fails the build.
     pub deny_warnings: bool,
     /// How JS is built.
@@ -190,6 +194,8 @@ pub struct Overrides {
     pub minify: Option<JsMinify>,
     /// `--compress`
     pub compress: Option<Vec<Compress>>,
+    /// `--compress-level`
+    pub effort: Option<Effort>,
     /// `--browsers`
     pub browsers: Option<String>,
     /// `--sourcemap`
@@ -284,7 +290,7 @@ impl Config {
     /// control group included) gives this process.
     #[must_use]
     pub fn threads(&self) -> usize {
-        self.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        threads(self.jobs)
     }
 
     /// Whether the entries were named by the user: each glob then has to match something.
@@ -311,6 +317,12 @@ impl Config {
     pub fn place(&self, key: &str) -> Option<&Location> {
         self.places.get(key)
     }
+}
+
+/// How many threads `--jobs` means: without it as many as the system, the control group included, gives this process.
+#[must_use]
+pub fn threads(jobs: Option<usize>) -> usize {
+    jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 fn finish(config: Option<Config>, problems: Diagnostics) -> Result<Config, Failure> {

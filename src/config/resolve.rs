@@ -12,7 +12,9 @@ use super::layout::{self, Directories};
 use super::matcher::{PathMatcher, UrlMatcher};
 use super::parse::Document;
 use super::preset::{self, Framework};
-use super::{Config, Files, Missing, Overrides, cache, compat, compile, css, defaults, js, jst, packages, values};
+use super::{
+    Config, Files, Missing, Overrides, cache, compat, compile, compression, css, defaults, js, jst, packages, values,
+};
 use crate::diagnostic::Diagnostics;
 
 /// The final settings. They are to be thrown away if there are problems afterwards; where a value
@@ -89,6 +91,7 @@ pub(super) fn resolve(
         embed: values::globs(pick, &embed, PathMatcher::new)?,
         stable: values::globs(pick, &stable, PathMatcher::new)?,
         compress: values::compress(pick, flags.compress, file.compress),
+        levels: compression::levels(pick, flags.effort, file.compression),
         deny_warnings: pick.one(Key::DENY_WARNINGS, flags.deny_warnings, file.deny_warnings, false).value,
         css: css::css(pick, directories, &out.value, css, file.css)?,
         sass: compile::sass(pick, directories, file.sass),

@@ -113,17 +113,18 @@ mod tests {
     fn every_key_has_a_title_a_description_and_a_default() {
         let mut found = Vec::new();
         properties(&document(), "", &mut found);
-        assert_eq!(found.len(), 86);
+        assert_eq!(found.len(), 91);
         for (path, property) in &found {
             assert!(property["title"].is_string(), "{path}");
             assert!(property["description"].is_string(), "{path}");
             let default = property.get("default");
             let known = default.is_some_and(|default| !default.is_null());
             // Without browsers nothing is lowered, and no value says so; the same holds
-            // for a second build, and for a file that is searched for.
+            // for a second build, for a file that is searched for, and for what a level stands for.
             let silent = ["framework", "compat", "browsers", "js.tsconfig", "css.modules.types", "sass.command"]
                 .contains(&path.as_str())
-                || path.starts_with("js.legacy");
+                || path.starts_with("js.legacy")
+                || ["compression.br", "compression.gzip", "compression.zstd"].contains(&path.as_str());
             assert!(known != silent, "{path}: {default:?}");
         }
     }
@@ -161,7 +162,7 @@ mod tests {
         assert_eq!(keys.of(Some("manifest")), Some(manifest.as_slice()));
         assert!(keys.has(Some("js"), "import_map"));
         assert_eq!(keys.of(Some("out")), None);
-        assert_eq!(keys.top.len(), 34);
+        assert_eq!(keys.top.len(), 35);
         assert_eq!(keys.homes("minify").collect::<Vec<_>>(), ["css", "js"]);
     }
 }

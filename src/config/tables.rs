@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::choice::Effort;
 use super::choice::{CssMinify, Drop, Format, JsMinify, LegalComments, LocalKind, SassCompiler, Target};
 use super::compat::Compat;
 use super::words::{DialectWords, Placed, Words};
@@ -250,6 +251,25 @@ pub(super) struct CompileTable {
     /// How many seconds the command may take for one file.
     #[schemars(title = "Time limit", with = "u32", range(min = 1))]
     pub(super) timeout: Option<Placed<i64>>,
+}
+
+/// The table `[compression]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(super) struct CompressionTable {
+    /// How much time compressed twins are worth.
+    #[schemars(title = "Level", with = "Effort")]
+    pub(super) level: Option<Placed<String>>,
+    /// The level of Brotli in its place.
+    #[schemars(title = "Level of Brotli", with = "u8", range(min = 0, max = 11))]
+    pub(super) br: Option<Placed<i64>>,
+    /// The level of gzip in its place.
+    #[schemars(title = "Level of gzip", with = "u8", range(min = 1, max = 12))]
+    pub(super) gzip: Option<Placed<i64>>,
+    /// The level of Zstandard in its place.
+    #[schemars(title = "Level of Zstandard", with = "u8", range(min = 1, max = 22))]
+    pub(super) zstd: Option<Placed<i64>>,
 }
 
 /// The table `[limits]`.

@@ -78,16 +78,24 @@ pub struct Note {
     pub look: Look,
     /// What was there when it was answered, if a change would show in it.
     pub stamp: Option<Stamp>,
+    /// Whether this build has found it to hold.
+    #[serde(skip)]
+    pub(super) holds: bool,
 }
 
 impl Note {
     /// Of a file that a build published, with its digest; without one there is to be nothing.
     #[must_use]
     pub fn of_output(path: PathBuf, digest: Option<Digest>) -> Self {
-        let Some(digest) = digest else { return Self { path, look: Look::Link(Kind::Absent), stamp: None } };
+        let Some(digest) = digest else {
+            return Self { path, look: Look::Link(Kind::Absent), stamp: None, holds: false };
+        };
+        if let Some(known) = super::notebook::known_output(&path).filter(|known| known.content() == Some(&digest)) {
+            return known;
+        }
         let now = SystemTime::now();
         let stamp = fs::symlink_metadata(&path).ok().map(|data| Stamp::of(&data)).filter(|stamp| stamp.is_settled(now));
-        Self { path, look: Look::Content(Some(digest)), stamp }
+        Self { path, look: Look::Content(Some(digest)), stamp, holds: false }
     }
 
     /// The digest of a file that was read.

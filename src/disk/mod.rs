@@ -7,11 +7,13 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 mod look;
+mod memory;
 pub mod notebook;
 mod output;
 mod scratch;
 mod stamp;
 mod store;
+mod walk;
 
 use std::{
     fs::{self, File},
@@ -21,155 +23,18 @@ use std::{
     time::SystemTime,
 };
 
-use walkdir::WalkDir;
-
 pub use self::look::{Kind, Look, Note};
-use self::look::{Names, is_visible};
+pub use self::memory::{Memory, memory};
 pub use self::output::{OutputDirectory, Staged};
-use self::scratch::LONGEST_SCRATCH;
-pub use self::scratch::{PRIVATE_FOLDER, Scratch};
+pub use self::scratch::Scratch;
+use self::scratch::{LONGEST_SCRATCH, SCRATCH};
 pub use self::stamp::Stamp;
 pub use self::store::{Store, Stored};
+pub use self::walk::{Found, all_folders, entries, folders, list, names};
 use crate::digest::{Digest, Fingerprint, Hasher};
 
 /// Bytes a stream holds at a time.
 const CHUNK: usize = 128 * 1024;
-
-/// One file below a root, as [`list`] finds it.
-#[derive(Debug)]
-pub struct Found {
-    /// Where it is: the root joined with the names on the way.
-    pub path: PathBuf,
-    /// Path below the root, as the file system spells it.
-    pub relative: PathBuf,
-    /// Whether the way to it crosses a symbolic link.
-    pub linked: bool,
-    /// Neither a file nor a directory (a pipe, a socket, a device).
-    pub special: bool,
-}
-
-/// Every file below `root` in the order of their names; dot files, dot folders,
-/// installed packages (`node_modules`) and the folders that `skip` picks are left out.
-///
-/// # Errors
-/// One for each entry that cannot be read, with its path.
-#[must_use]
-pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
-    let mut files = Vec::new();
-    let mut errors = Vec::new();
-    let mut folders = Folders::new();
-    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
-        if entry.depth() > 0 && !is_visible(entry.file_name()) {
-            return false;
-        }
-        folders.meet(entry);
-        entry.depth() == 0 || !skip(entry.path())
-    });
-    let mut links: Vec<(usize, PathBuf)> = Vec::new();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                links.retain(|(depth, _)| *depth < entry.depth());
-                if entry.depth() > 0 && entry.path_is_symlink() {
-                    links.push((entry.depth(), entry.path().to_owned()));
-                }
-                if entry.file_type().is_dir() {
-                    continue;
-                }
-                let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
-                files.push(Found {
-                    relative,
-                    linked: !links.is_empty(),
-                    special: !entry.file_type().is_file(),
-                    path: entry.into_path(),
-                });
-            }
-            Err(error) => {
-                let path = error.path().unwrap_or(root).to_owned();
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of symbolic links"));
-                errors.push((path, error));
-            }
-        }
-    }
-    if !errors.is_empty() {
-        notebook::cannot_be_repeated();
-    }
-    folders.end();
-    (files, errors)
-}
-
-/// Notes the folders that a walk comes through, each when the walk has left it.
-struct Folders {
-    began: SystemTime,
-    /// Those that the walk is in, each inside of the one before it.
-    open: Vec<(PathBuf, Names)>,
-}
-
-impl Folders {
-    fn new() -> Self {
-        Self { began: SystemTime::now(), open: Vec::new() }
-    }
-
-    fn meet(&mut self, entry: &walkdir::DirEntry) {
-        if !notebook::is_open() {
-            return;
-        }
-        while self.open.len() > entry.depth() {
-            self.leave();
-        }
-        let kind = Kind::of(entry.file_type());
-        if let Some((_, names)) = self.open.last_mut() {
-            names.add(entry.file_name(), kind, entry.path_is_symlink());
-        }
-        if kind == Kind::Folder {
-            self.open.push((entry.path().to_owned(), Names::default()));
-        }
-    }
-
-    fn leave(&mut self) {
-        let Some((path, names)) = self.open.pop() else { return };
-        // Taken after the entries were read: what is older than the walk was there when they were.
-        let stamp = fs::metadata(&path).ok().filter(|_| !names.has_links).map(|data| Stamp::of(&data));
-        let digest = names.finish();
-        notebook::note_stamped(&path, || Look::Visible(Some(digest)), stamp.map(|stamp| (stamp, self.began)));
-    }
-
-    fn end(mut self) {
-        while !self.open.is_empty() {
-            self.leave();
-        }
-    }
-}
-
-/// What is in `folder`, in the order of the names; nothing if it cannot be read.
-#[must_use]
-pub fn entries(folder: &Path) -> Vec<PathBuf> {
-    notebook::note(folder, || Look::Names(Names::all(folder)));
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    found.sort();
-    found
-}
-
-/// The folders among them whose names are not hidden.
-#[must_use]
-pub fn folders(folder: &Path) -> Vec<PathBuf> {
-    let is_shown = |path: &PathBuf| !path.file_name().unwrap_or_default().as_encoded_bytes().starts_with(b".");
-    entries(folder).into_iter().filter(|path| is_shown(path) && path.is_dir()).collect()
-}
-
-/// All folders below `root` whose names are not hidden, apart from installed packages.
-#[must_use]
-pub fn all_folders(root: &Path) -> Vec<PathBuf> {
-    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
-    let walk =
-        walk.filter_entry(|entry| entry.depth() == 0 || (entry.file_type().is_dir() && is_visible(entry.file_name())));
-    let found: Vec<PathBuf> = walk.filter_map(Result::ok).map(walkdir::DirEntry::into_path).collect();
-    for folder in &found {
-        notebook::note(folder, || Look::Names(Names::all(folder)));
-    }
-    found
-}
 
 /// Reads a file of at most `limit` bytes.
 ///
@@ -189,7 +54,15 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     read.map(|(bytes, _)| bytes)
 }
 
-/// The same for what is no input of a build.
+/// Reads what an earlier build wrote, which is no input of the next.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_own(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    read_unseen(path, limit).map(|(bytes, _)| bytes)
+}
+
+/// The same, and what was there.
 fn read_unseen(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Stamp)> {
     let mut file = open_regular(path)?;
     let size = file.metadata()?.len();
@@ -252,16 +125,6 @@ pub fn is_directory(path: &Path) -> bool {
     kind(path) == Kind::Folder
 }
 
-/// The names of everything in a folder, sorted; nothing if it cannot be read.
-#[must_use]
-pub fn names(folder: &Path) -> Vec<String> {
-    notebook::note(folder, || Look::Names(Names::all(folder)));
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort_unstable();
-    names
-}
-
 /// How many bytes a file has, links followed; none if it is no file.
 #[must_use]
 pub fn size(path: &Path) -> Option<u64> {
@@ -287,10 +150,7 @@ pub fn is_file(path: &Path) -> bool {
 /// regular file.
 pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
     let began = SystemTime::now();
-    if let Ok(data) = fs::metadata(path)
-        && let Some(print) = notebook::known_print(path, Stamp::of(&data))
-    {
-        let stamp = Stamp::of(&data);
+    if let Some((print, stamp)) = notebook::known_print(path) {
         notebook::note_stamped(path, || Look::Print(print.clone()), Some((stamp, began)));
         return Ok((print, stamp));
     }
@@ -311,8 +171,17 @@ pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
 /// Whether the file at `path` has a digest.
 #[must_use]
 pub fn has_digest(path: &Path, digest: &Digest) -> bool {
-    let known = fs::metadata(path).ok().and_then(|data| notebook::known_digest(path, Stamp::of(&data)));
-    known.or_else(|| look::content(path).ok()) == Some(*digest)
+    match notebook::known_output(path) {
+        Some(known) => known.content() == Some(digest),
+        None => look::content(path).is_ok_and(|found| found == *digest),
+    }
+}
+
+/// The digest and the size of a file that the last build published and that is still as it was.
+#[must_use]
+pub fn published(path: &Path) -> Option<(Digest, u64)> {
+    let known = notebook::known_output(path)?;
+    Some((*known.content()?, known.stamp?.size))
 }
 
 /// Reads a file to its end, a piece at a time.

@@ -5,7 +5,7 @@
 //! notebook, and it is closed unless a build opened it.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
@@ -16,10 +16,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{Look, Note, Stamp};
-use crate::{
-    digest::{Digest, Fingerprint},
-    last_build::LastBuild,
-};
+use crate::{digest::Fingerprint, last_build::LastBuild};
 
 static IS_OPEN: AtomicBool = AtomicBool::new(false);
 static NOTES: Mutex<Vec<Note>> = Mutex::new(Vec::new());
@@ -39,8 +36,9 @@ pub fn open() {
 pub fn close() -> (Vec<Note>, bool) {
     IS_OPEN.store(false, Ordering::Release);
     let mut notes = std::mem::take(&mut *NOTES.lock().unwrap_or_else(PoisonError::into_inner));
-    notes.par_sort_by(|one, other| (&one.path, &one.look).cmp(&(&other.path, &other.look)));
-    notes.dedup_by(|later, first| later.path == first.path && says_no_more(later, first));
+    // As bytes: paths compare their parts one by one.
+    notes.par_sort_by(|one, other| (one.path.as_os_str(), &one.look).cmp(&(other.path.as_os_str(), &other.look)));
+    notes.dedup_by(|later, first| later.path.as_os_str() == first.path.as_os_str() && says_no_more(later, first));
     (notes, IS_REPEATABLE.load(Ordering::Relaxed))
 }
 
@@ -75,33 +73,32 @@ pub(super) fn note(path: &Path, look: impl FnOnce() -> Look) {
 pub(super) fn note_stamped(path: &Path, look: impl FnOnce() -> Look, stamp: Option<(Stamp, SystemTime)>) {
     if is_open() {
         let stamp = stamp.filter(|(stamp, began)| stamp.is_settled(*began)).map(|(stamp, _)| stamp);
-        let note = Note { path: path.to_owned(), look: look(), stamp };
+        let note = Note { path: path.to_owned(), look: look(), stamp, holds: false };
         NOTES.lock().unwrap_or_else(PoisonError::into_inner).push(note);
     }
 }
 
-/// The fingerprint of a source that has not changed since the last build.
-pub(super) fn known_print(path: &Path, stamp: Stamp) -> Option<Fingerprint> {
+/// The fingerprint of a source that has not changed since the last build, and what was there.
+pub(super) fn known_print(path: &Path) -> Option<(Fingerprint, Stamp)> {
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).clone()?;
-    find(&known.inputs, path, stamp, |look| match look {
-        Look::Print(print) => Some(print.clone()),
+    let note = find(&known.inputs, path, |look| matches!(look, Look::Print(_)))?;
+    match (&note.look, note.stamp) {
+        (Look::Print(print), Some(stamp)) => Some((print.clone(), stamp)),
         _ => None,
-    })
+    }
 }
 
-/// The digest of an output that has not changed since the last build.
-pub(super) fn known_digest(path: &Path, stamp: Stamp) -> Option<Digest> {
+/// What the last build published at a path, if it is still there.
+pub(super) fn known_output(path: &Path) -> Option<Note> {
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).clone()?;
-    find(&known.outputs, path, stamp, |look| match look {
-        Look::Content(digest) => *digest,
-        _ => None,
-    })
+    find(&known.outputs, path, |look| matches!(look, Look::Content(Some(_)))).cloned()
 }
 
-fn find<T>(notes: &[Note], path: &Path, stamp: Stamp, wanted: impl Fn(&Look) -> Option<T>) -> Option<T> {
-    let first = notes.partition_point(|note| note.path.as_path() < path);
-    let mut same = notes[first..].iter().take_while(|note| note.path == path);
-    same.find_map(|note| wanted(&note.look).filter(|_| note.stamp == Some(stamp)))
+/// A note that was found to hold when this build began, or that its stamp shows to hold.
+fn find<'n>(notes: &'n [Note], path: &Path, wanted: impl Fn(&Look) -> bool) -> Option<&'n Note> {
+    let first = notes.partition_point(|note| note.path.as_os_str() < path.as_os_str());
+    let mut same = notes[first..].iter().take_while(|note| note.path.as_os_str() == path.as_os_str());
+    same.find(|note| wanted(&note.look)).filter(|note| note.stamp.is_some() && (note.holds || note.is_stamped()))
 }
 
 /// That all answers are still the same, and how that is known.
@@ -121,28 +118,30 @@ impl Answers {
     }
 }
 
+/// The paths about which an answer is no longer the same.
+#[must_use]
+pub fn changed(notes: &mut [Note]) -> Vec<PathBuf> {
+    let mut changed: Vec<PathBuf> = notes
+        .par_iter_mut()
+        .filter_map(|note| (!note.is_stamped() && !note.still_holds()).then(|| note.path.clone()))
+        .collect();
+    changed.sort();
+    changed.dedup();
+    changed
+}
+
 /// Whether every answer is still the same. Stamps of files that had to be read again are brought up to date.
 #[must_use]
 pub fn all_hold(notes: &mut [Note]) -> Option<Answers> {
-    let touched = AtomicBool::new(false);
-    let holds = |note: &mut Note| {
-        let is_content = note.content().is_some();
-        note.is_stamped() || {
-            touched.fetch_or(is_content, Ordering::Relaxed);
-            note.still_holds()
-        }
-    };
+    notes.par_iter_mut().for_each(|note| note.holds = note.is_stamped());
+    let rest: Vec<&mut Note> = notes.iter_mut().filter(|note| !note.holds).collect();
     // First what costs little: most changes are found in it.
-    let cheap = |note: &Note| note.content().is_none() || note.stamp.is_some() && note.is_stamped();
-    let mut costly: Vec<&mut Note> = Vec::new();
-    let checked: Vec<(bool, &mut Note)> = notes.par_iter_mut().map(|note| (cheap(note) && holds(note), note)).collect();
-    for (good, note) in checked {
-        match note.content() {
-            _ if good => {}
-            None => return None,
-            Some(_) => costly.push(note),
-        }
-    }
-    let all = costly.into_par_iter().all(holds);
-    all.then(|| if touched.into_inner() { Answers::Confirmed } else { Answers::Untouched })
+    let (files, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|note| note.content().is_some());
+    let untouched = files.is_empty();
+    let ask = |note: &mut Note| {
+        note.holds = note.still_holds();
+        note.holds
+    };
+    let hold = others.into_par_iter().all(ask) && files.into_par_iter().all(ask);
+    hold.then_some(if untouched { Answers::Untouched } else { Answers::Confirmed })
 }

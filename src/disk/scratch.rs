@@ -1,7 +1,8 @@
-//! Files that programs write for a moment only, in a folder of the project that may be deleted at any time.
+//! Files that programs write for a moment only, in the folder of the cache, which may be deleted at any time.
 
 use std::{
     fs, io,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::{
         Once,
@@ -10,8 +11,8 @@ use std::{
     time::Duration,
 };
 
-/// The folder's name, in the root of the project.
-pub const PRIVATE_FOLDER: &str = ".assetpack";
+/// The folder's name, in that of the cache.
+pub(super) const SCRATCH: &str = "scratch";
 
 /// What is older than this belongs to no build that still runs.
 pub(super) const LONGEST_SCRATCH: Duration = Duration::from_hours(24);
@@ -21,26 +22,36 @@ pub(super) const LONGEST_SCRATCH: Duration = Duration::from_hours(24);
 pub struct Scratch(PathBuf);
 
 impl Scratch {
-    /// In a folder of its own, which goes when this is dropped. `root` is that of the project.
+    /// In a folder of its own in `cache`, or where nothing can be written there, in the system's folder for such files.
+    /// It goes when this is dropped.
+    ///
+    /// # Errors
+    /// If the folder can be made in neither.
+    pub fn new(cache: &Path, name: &str) -> io::Result<Self> {
+        let own = own();
+        in_cache(cache, &own).or_else(|_| elsewhere(&own)).map(|folder| Self(folder.join(name)))
+    }
+
+    /// The same, in no place that another build may clear.
     ///
     /// # Errors
     /// If the folder cannot be made.
-    pub fn new(root: &Path, name: &str) -> io::Result<Self> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let private = root.join(PRIVATE_FOLDER);
-        let all = private.join("scratch");
-        if !all.is_dir() {
-            fs::create_dir_all(&all)?;
-            // No version control takes notice.
-            fs::write(private.join(".gitignore"), "*\n")?;
-        }
-        forget(&all);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = all.join(format!("{}-{count}", std::process::id()));
-        // A build of the same number, in another container, may have been killed.
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder.join(name)))
+    pub fn elsewhere(name: &str) -> io::Result<Self> {
+        elsewhere(&own()).map(|folder| Self(folder.join(name)))
+    }
+
+    /// Whether its folder is still there.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.0.parent().is_some_and(Path::is_dir)
+    }
+
+    /// What was written to it, of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// Those of [`read`](super::read).
+    pub fn read(&self, limit: u64) -> io::Result<Vec<u8>> {
+        super::read_unseen(&self.0, limit).map(|(bytes, _)| bytes)
     }
 
     /// Where it is.
@@ -57,6 +68,32 @@ impl Drop for Scratch {
             let _ = fs::remove_dir_all(folder);
         }
     }
+}
+
+/// A name that no other build that runs here has.
+fn own() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn elsewhere(own: &str) -> io::Result<PathBuf> {
+    let folder = std::env::temp_dir().join(format!("assetpack-{own}"));
+    // Fails where anything is there: in a folder that others write to, it may be a trap.
+    fs::DirBuilder::new().mode(0o700).create(&folder).map(|()| folder)
+}
+
+fn in_cache(cache: &Path, own: &str) -> io::Result<PathBuf> {
+    let all = cache.join(SCRATCH);
+    if !all.is_dir() {
+        fs::create_dir_all(&all)?;
+        super::store::hide(cache)?;
+    }
+    forget(&all);
+    let folder = all.join(own);
+    // A build of the same number, in another container, may have been killed.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// Removes, once, what builds left that were killed long ago.

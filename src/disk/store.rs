@@ -9,11 +9,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::LONGEST_SCRATCH;
+use super::{LONGEST_SCRATCH, SCRATCH};
 use crate::digest::Digest;
 
 /// What marks a folder as a cache for programs that make backups (<https://bford.info/cachedir/>).
 const TAG: (&str, &str) = ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# Made by assetpack.\n");
+/// What it holds is for no version control.
+const IGNORE: &str = ".gitignore";
 /// Where files wait until they are whole.
 const WAITING: &str = "waiting";
 /// Holds how many bytes each build added, a line for each.
@@ -83,12 +85,17 @@ impl Store {
             let _ = fs::remove_file(&waiting);
             fs::OpenOptions::new().write(true).create_new(true).open(&waiting)?.write_all(bytes)?;
             if fs::rename(&waiting, &path).is_err() {
-                fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+                make_way(&path)?;
                 fs::rename(&waiting, &path)?;
             }
             Ok(())
         };
-        match write() {
+        // Somebody may remove the folder at any moment.
+        let written = write().or_else(|_| {
+            self.is_ready.store(false, Ordering::Relaxed);
+            write()
+        });
+        match written {
             Ok(()) => {
                 self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
             }
@@ -132,7 +139,7 @@ impl Store {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !(is_hex(&name, 2) || [WAITING, SIZES, TAG.0].contains(&name.as_str())) {
+            if !(is_hex(&name, 2) || [WAITING, SCRATCH, SIZES, TAG.0, IGNORE].contains(&name.as_str())) {
                 continue;
             }
             if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
@@ -149,13 +156,14 @@ impl Store {
             return;
         }
         let sizes = self.folder.join(SIZES);
+        // Opening a pipe would wait for its reader.
+        if !fs::symlink_metadata(&sizes).map_or(true, |data| data.is_file()) {
+            let _ = fs::remove_file(&sizes);
+        }
         // Lines that are appended in one write do not mix, whoever else appends.
         let line = format!("{written}\n");
-        let _ = fs::OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(&sizes)
-            .and_then(|mut file| file.write_all(line.as_bytes()));
+        let append = || fs::OpenOptions::new().append(true).create(true).open(&sizes);
+        let _ = append().and_then(|mut file| file.write_all(line.as_bytes()));
         let known = super::read_unseen(&sizes, 1 << 20).ok().and_then(|(bytes, _)| String::from_utf8(bytes).ok());
         let sum = known.and_then(|text| text.lines().map(|line| line.parse::<u64>().ok()).sum::<Option<u64>>());
         if sum.is_none_or(|sum| sum > self.limit) {
@@ -200,16 +208,43 @@ impl Store {
         if self.is_ready.load(Ordering::Relaxed) {
             return Ok(());
         }
-        fs::create_dir_all(self.folder.join(WAITING))?;
-        write_once(&self.folder.join(TAG.0), TAG.1)?;
-        write_once(&self.folder.join(".gitignore"), "*\n")?;
+        let waiting = self.folder.join(WAITING);
+        if !fs::symlink_metadata(&waiting).is_ok_and(|data| data.is_dir()) {
+            let _ = fs::remove_file(&waiting);
+            fs::create_dir_all(&waiting)?;
+        }
+        hide(&self.folder)?;
         self.is_ready.store(true, Ordering::Relaxed);
         Ok(())
     }
 }
 
+/// Makes the folder of an entry, and removes whatever else is in the place of either.
+fn make_way(path: &Path) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    if !fs::symlink_metadata(folder).is_ok_and(|data| data.is_dir()) {
+        let _ = fs::remove_file(folder);
+        fs::create_dir_all(folder)?;
+    }
+    match fs::symlink_metadata(path) {
+        Ok(data) if data.is_dir() => fs::remove_dir_all(path),
+        _ => Ok(()),
+    }
+}
+
+/// Makes version control and backups take no notice of a folder.
+pub(super) fn hide(folder: &Path) -> io::Result<()> {
+    write_once(&folder.join(TAG.0), TAG.1)?;
+    write_once(&folder.join(IGNORE), "*\n")
+}
+
+/// Leaves whatever is there as it is; a link that leads nowhere, too.
 fn write_once(path: &Path, text: &str) -> io::Result<()> {
-    if path.exists() { Ok(()) } else { fs::write(path, text) }
+    match fs::OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 fn is_hex(name: &str, length: usize) -> bool {
@@ -240,13 +275,14 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_in_the_place_of_an_entry_is_a_miss() {
+    fn a_folder_in_the_place_of_an_entry_is_a_miss_and_makes_way() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::new(folder.path().to_owned(), 100);
         let key = Digest::of(b"key");
         fs::create_dir_all(store.path(&key)).expect("a folder");
-        store.put(&key, b"content");
         assert_eq!(store.get(&key), None);
+        store.put(&key, b"content");
+        assert_eq!(store.get(&key).as_deref(), Some(b"content".as_slice()));
         assert_eq!(fs::read_dir(folder.path().join(WAITING)).expect("it is there").count(), 0);
     }
 }

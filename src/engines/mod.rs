@@ -2,7 +2,7 @@
 //! leave here as our diagnostics; none of their types do.
 
 pub mod command;
-mod running;
+pub mod running;
 pub mod css;
 mod files;
 pub mod js;
@@ -14,7 +14,7 @@ pub mod source_map;
 use std::{
     panic,
     sync::{
-        Once,
+        Arc, Mutex, Once, PoisonError,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -56,6 +56,42 @@ pub fn patience(bytes: usize) -> Duration {
     LEAST + PER_BYTE * u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
+type Work = Box<dyn FnOnce() + Send>;
+
+/// Threads that wait for work: a new one for each module would cost a fifth of the time.
+static IDLE: Mutex<Vec<mpsc::Sender<Work>>> = Mutex::new(Vec::new());
+
+/// Has `work` done by a thread with a large stack that has nothing else to do.
+fn hand_over(mut work: Work) {
+    let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Some(worker) = { idle().pop() } {
+        match worker.send(work) {
+            Ok(()) => return,
+            Err(mpsc::SendError(back)) => work = back,
+        }
+    }
+    let (own, jobs) = mpsc::channel::<Work>();
+    let first = Arc::new(Mutex::new(Some(work)));
+    let take = |first: &Mutex<Option<Work>>| first.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let handed = first.clone();
+    let worker = move || {
+        if let Some(work) = take(&handed) {
+            work();
+        }
+        loop {
+            idle().push(own.clone());
+            let Ok(next) = jobs.recv() else { return };
+            next();
+        }
+    };
+    // Where the system gives none, this one has to do: it has as large a stack.
+    if thread::Builder::new().stack_size(js::STACK).spawn(worker).is_err()
+        && let Some(work) = take(&first)
+    {
+        work();
+    }
+}
+
 /// Runs `work` on a thread with a large stack; `None` if it has not ended within
 /// `limit`. It then goes on until the process ends: no thread can be stopped.
 ///
@@ -63,13 +99,10 @@ pub fn patience(bytes: usize) -> Duration {
 /// If the system gives no thread, or if `work` panics.
 pub fn within<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (send, receive) = mpsc::channel();
-    thread::Builder::new()
-        .stack_size(js::STACK)
-        .spawn(move || {
-            // Nobody listens any more if it took too long.
-            let _ = send.send(work());
-        })
-        .expect("the system gives a thread");
+    hand_over(Box::new(move || {
+        // Nobody listens any more if it took too long.
+        let _ = send.send(work());
+    }));
     match receive.recv_timeout(limit) {
         Ok(result) => Some(result),
         Err(mpsc::RecvTimeoutError::Timeout) => None,

@@ -4,7 +4,7 @@
 use std::{
     io,
     process::{Child, Command},
-    sync::{Mutex, Once, PoisonError},
+    sync::{Mutex, Once, OnceLock, PoisonError},
     thread,
 };
 
@@ -18,6 +18,17 @@ use signal_hook::{
 /// The groups that run. Signals come to the process as a whole, so this is its only state of that kind.
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
+/// What is done at the signal, where it is not the default.
+static END: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
+static WATCH: Once = Once::new();
+
+/// Lets this process end in its own way when it is told to: `end` is called, and when it comes back the process ends,
+/// with exit code 0.
+pub fn end_with(end: impl Fn() + Send + Sync + 'static) {
+    let _ = END.set(Box::new(end));
+    WATCH.call_once(watch);
+}
+
 /// A program, with everything that it started.
 pub struct Group(Option<Pid>);
 
@@ -27,7 +38,6 @@ impl Group {
     /// # Errors
     /// Those of the system.
     pub fn start(command: &mut Command) -> io::Result<(Child, Self)> {
-        static WATCH: Once = Once::new();
         WATCH.call_once(watch);
         // Held while it starts, so that none is missed.
         let mut groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -64,6 +74,11 @@ fn watch() {
             let groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
             for group in groups.iter() {
                 let _ = kill_process_group(*group, Signal::KILL);
+            }
+            if let Some(end) = END.get() {
+                end();
+                #[expect(clippy::exit, reason = "whatever is still at work may be left at any time")]
+                std::process::exit(0);
             }
             let _ = emulate_default_handler(signal);
         }

@@ -202,7 +202,7 @@ fn sorted(config: &Config, assets: Vec<Asset>, variants: Vec<Vec<Variant>>) -> R
         list.extend(variants.into_iter().map(|variant| File {
             output: variant.output,
             digest: variant.digest,
-            content: Content::Staged(variant.staged),
+            content: variant.staged.map_or(Content::InPlace, Content::Staged),
         }));
     }
     // What they are copies of is in place before them.
@@ -239,6 +239,8 @@ struct File {
 enum Content {
     Asset(Body),
     Staged(Staged),
+    /// A twin that the last build left in its place.
+    InPlace,
     /// A file of this release, which has its name already.
     Published(PathBuf),
 }
@@ -259,7 +261,11 @@ fn publish(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<F
 /// A file that waits for its name, and whether there is one of that name; nothing if that holds the same bytes.
 fn prepare(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<Option<(Staged, bool)>> {
     let relative = PathBuf::from(file.output.as_str());
-    if disk::is_directory(&directory.path().join(&relative)) {
+    let path = directory.path().join(&relative);
+    if disk::published(&path).is_some_and(|(digest, _)| digest == file.digest) {
+        return Ok(None);
+    }
+    if disk::is_directory(&path) {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let existing = directory.existing(&relative);
@@ -274,6 +280,7 @@ fn prepare(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<O
         Content::Asset(Body::Bytes(sealed)) => directory.stage_bytes(sealed.as_bytes(), flush)?,
         Content::Asset(Body::File(path, stamp)) => directory.stage_copy(&path, stamp, flush)?,
         Content::Published(path) => directory.stage_copy(&path, disk::fingerprint(&path)?.1, flush)?,
+        Content::InPlace => return Err(io::Error::other("it was removed during the build")),
         Content::Staged(staged) if flush => {
             staged.flush()?;
             staged

@@ -3,16 +3,19 @@
 //! Compressed bytes are a function of the bytes and of the encoder alone: no
 //! time and no name stands in a header.
 
-use std::io;
+use std::{borrow::Cow, collections::BTreeMap, io, sync::Mutex};
 
 use rayon::prelude::*;
 
 use crate::{
     cache::{Cache, Key, Step},
-    config::Encoding,
+    clock::Clock,
+    config::{Config, Encoding, Levels},
+    digest::Digest,
     disk::{self, OutputDirectory, Staged},
-    media,
-    path::OutputPath,
+    encode, media,
+    parallel::largest_first,
+    path::{LogicalPath, OutputPath},
     progress::Counter,
     stages::fingerprint::{Asset, Body},
 };
@@ -32,10 +35,10 @@ pub struct Variant {
     pub output: OutputPath,
     /// Its length in bytes.
     pub size: u64,
-    /// The file that waits to be published.
-    pub staged: Staged,
+    /// The file that waits to be published; nothing where the last build left it in its place.
+    pub staged: Option<Staged>,
     /// The SHA-256 of its bytes, to compare with what is there.
-    pub digest: crate::digest::Digest,
+    pub digest: Digest,
 }
 
 /// The suffix by which servers find a twin.
@@ -48,35 +51,142 @@ pub fn suffix(encoding: Encoding) -> &'static str {
     }
 }
 
-/// Compresses what is worth it; the result has one list for each asset.
+/// Makes twins. Those of texts that are final early are made while others are still being minified.
+pub struct Twins {
+    encodings: Vec<Encoding>,
+    levels: Levels,
+    cache: Cache,
+    clock: Clock,
+    room: Room,
+    made: Mutex<BTreeMap<(Digest, Encoding), Twin>>,
+}
+
+/// The bytes of a twin; nothing where the text is better sent as it is.
+type Twin = Option<Vec<u8>>;
+
+/// How much memory encoders may take.
+struct Room {
+    left: u64,
+    threads: u64,
+}
+
+impl Room {
+    /// Whether every thread may do what takes so much at once. While it waits for another one, a thread may begin
+    /// something else.
+    fn is_for_all(&self, need: u64) -> bool {
+        need.saturating_mul(self.threads * 2) <= self.left
+    }
+}
+
+impl Twins {
+    /// For the settings of a build.
+    #[must_use]
+    pub fn new(config: &Config, cache: Cache, clock: Clock) -> Self {
+        let left = disk::memory().map_or(u64::MAX, |memory| memory.left);
+        let threads = config.threads() as u64;
+        let encodings = config.compress.iter().copied().collect();
+        Self { encodings, levels: config.levels, cache, clock, room: Room { left, threads }, made: Mutex::default() }
+    }
+
+    /// Makes the twins of a text of which `logical` will be the name, if it is worth it.
+    ///
+    /// # Panics
+    /// If an encoder did.
+    pub fn begin(&self, logical: &LogicalPath, text: &[u8]) {
+        if !is_worth_it(logical, text.len() as u64) {
+            return;
+        }
+        let digest = Digest::of(text);
+        self.encodings.par_iter().for_each(|encoding| {
+            if !self.room.is_for_all(encode::memory(*encoding, self.levels.of(*encoding), text.len() as u64)) {
+                return;
+            }
+            // What fails now is done again later, and told.
+            if let Ok(twin) = self.make(*encoding, logical, digest, || Ok(text.into())) {
+                self.made.lock().expect("no encoder panicked").insert((digest, *encoding), twin);
+            }
+        });
+    }
+
+    fn of(&self, asset: &Asset, encoding: Encoding) -> io::Result<Twin> {
+        let digest = asset.print.digest;
+        if let Some(made) = self.made.lock().expect("no encoder panicked").remove(&(digest, encoding)) {
+            return Ok(made);
+        }
+        let size = asset.print.size;
+        let need = encode::memory(encoding, self.levels.of(encoding), size);
+        if need > self.room.left {
+            let mib = |bytes: u64| bytes >> 20;
+            let message = format!(
+                "compressing it ({}) takes about {} MiB of memory, and {} MiB are left",
+                encoding.name(),
+                mib(need),
+                mib(self.room.left)
+            );
+            return Err(io::Error::new(io::ErrorKind::OutOfMemory, message));
+        }
+        self.make(encoding, &asset.logical, digest, || {
+            Ok(match &asset.body {
+                Body::Bytes(sealed) => sealed.as_bytes().into(),
+                Body::File(path, _) => disk::read(path, LARGEST)?.into(),
+            })
+        })
+    }
+
+    /// The twin, or that there is to be none.
+    fn make<'t>(
+        &self,
+        encoding: Encoding,
+        logical: &LogicalPath,
+        digest: Digest,
+        bytes: impl FnOnce() -> io::Result<Cow<'t, [u8]>>,
+    ) -> io::Result<Twin> {
+        let level = self.levels.of(encoding);
+        let key = Key::new(Step::Compress).part(encoding.name()).value(&level).part(digest.as_bytes());
+        let encode = || {
+            let bytes = bytes()?;
+            let small = encode::encode(encoding, level, &bytes)?;
+            #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
+            let saving = 1.0 - small.len() as f64 / bytes.len() as f64;
+            Ok(Some(small).filter(|_| saving >= LEAST_SAVING))
+        };
+        let name = format!("{} {logical}", encoding.name());
+        self.clock.time("compress", &name, || self.cache.step(key, encode))
+    }
+}
+
+/// Makes all twins that are missing, and lets them wait to be published; the result has one list for each asset.
 ///
 /// # Errors
 /// If a file cannot be read, or the twins cannot be written to the staging folder.
 pub fn compress(
     assets: &[Asset],
-    encodings: &[Encoding],
+    twins: &Twins,
     directory: &OutputDirectory,
-    cache: &Cache,
     counter: &Counter,
 ) -> Result<Vec<Vec<Variant>>, (String, io::Error)> {
     let mut jobs: Vec<(usize, Encoding)> = assets
         .iter()
         .enumerate()
-        .filter(|(_, asset)| is_worth_it(asset))
-        .flat_map(|(index, _)| encodings.iter().map(move |encoding| (index, *encoding)))
+        .filter(|(_, asset)| !asset.is_hidden() && is_worth_it(&asset.logical, asset.print.size))
+        .flat_map(|(index, _)| twins.encodings.iter().map(move |encoding| (index, *encoding)))
         .collect();
-    jobs.sort_by_key(|(index, encoding)| (std::cmp::Reverse(assets[*index].print.size), *encoding));
+    // What takes longest of one file comes first.
+    jobs.sort_by_key(|(_, encoding)| *encoding);
     counter.expect(jobs.len());
-    let results: Vec<_> = jobs
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|(index, encoding)| {
-            let variant = variant(&assets[index], encoding, directory, cache)
-                .map_err(|error| (assets[index].output.to_string(), error));
-            counter.tick();
-            variant.map(|variant| (index, variant))
-        })
-        .collect();
+    let one = |(index, encoding): (usize, Encoding)| {
+        let variant = variant(&assets[index], encoding, twins, directory);
+        counter.tick();
+        let variant = variant.map_err(|error| (assets[index].output.to_string(), error))?;
+        Ok((index, variant))
+    };
+    let (small, large): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|(index, encoding)| {
+        let level = twins.levels.of(*encoding);
+        twins.room.is_for_all(encode::memory(*encoding, level, assets[*index].print.size))
+    });
+    // What leaves no room for others is done alone.
+    let mut results: Vec<_> = large.into_iter().map(one).collect();
+    results.extend(largest_first(small, |(index, _)| assets[*index].print.size, one));
     let mut variants: Vec<Vec<Variant>> = assets.iter().map(|_| Vec::new()).collect();
     for result in results {
         let (index, variant) = result?;
@@ -88,120 +198,24 @@ pub fn compress(
     Ok(variants)
 }
 
-fn is_worth_it(asset: &Asset) -> bool {
-    !asset.is_hidden() && (1..=LARGEST).contains(&asset.print.size) && media::is_compressible(asset.logical.extension())
+fn is_worth_it(logical: &LogicalPath, size: u64) -> bool {
+    (1..=LARGEST).contains(&size) && media::is_compressible(logical.extension())
 }
 
 fn variant(
     asset: &Asset,
     encoding: Encoding,
+    twins: &Twins,
     directory: &OutputDirectory,
-    cache: &Cache,
 ) -> io::Result<Option<Variant>> {
-    let key = Key::new(Step::Compress).part(encoding.name()).part(asset.print.digest.as_bytes());
-    let compressed = cache.step(key, || {
-        let read;
-        let bytes = match &asset.body {
-            Body::Bytes(sealed) => sealed.as_bytes(),
-            Body::File(path, _) => {
-                read = disk::read(path, LARGEST)?;
-                &read
-            }
-        };
-        let compressed = encode(encoding, bytes)?;
-        #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
-        let saving = 1.0 - compressed.len() as f64 / bytes.len() as f64;
-        io::Result::Ok(Some(compressed).filter(|_| saving >= LEAST_SAVING))
-    })?;
-    let Some(compressed) = compressed else { return Ok(None) };
-    Ok(Some(Variant {
-        encoding,
-        output: asset.output.appended(suffix(encoding)),
-        size: compressed.len() as u64,
-        digest: crate::digest::Digest::of(&compressed),
-        staged: directory.stage_bytes(&compressed, false)?,
-    }))
-}
-
-/// Compresses `bytes` at the highest level of each format.
-///
-/// # Errors
-/// Those of the encoder.
-pub fn encode(encoding: Encoding, bytes: &[u8]) -> io::Result<Vec<u8>> {
-    match encoding {
-        // libdeflate writes RFC 1952 with a time of 0, no name and the system "unknown".
-        Encoding::Gzip => {
-            let mut encoder = libdeflater::Compressor::new(libdeflater::CompressionLvl::best());
-            let mut out = vec![0; encoder.gzip_compress_bound(bytes.len())];
-            let length = encoder.gzip_compress(bytes, &mut out).map_err(io::Error::other)?;
-            out.truncate(length);
-            Ok(out)
-        }
-        Encoding::Br => {
-            let mut out = Vec::new();
-            let parameters = brotli::enc::BrotliEncoderParams {
-                quality: 11,
-                lgwin: 22,
-                size_hint: bytes.len(),
-                ..Default::default()
-            };
-            brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters)?;
-            Ok(out)
-        }
-        Encoding::Zstd => zstd::bulk::compress(bytes, 19),
+    let output = asset.output.appended(suffix(encoding));
+    // Its name holds the digest of what it is made from.
+    if !asset.stable
+        && let Some((digest, size)) = disk::published(&directory.path().join(output.as_str()))
+    {
+        return Ok(Some(Variant { encoding, output, size, digest, staged: None }));
     }
-}
-
-/// Expands a twin, to at most one byte more than `size`.
-///
-/// # Errors
-/// If it is damaged.
-pub fn decode(encoding: Encoding, bytes: &[u8], size: u64) -> io::Result<Vec<u8>> {
-    use io::Read as _;
-    let mut out = Vec::new();
-    match encoding {
-        Encoding::Gzip => {
-            out.resize(usize::try_from(size).map_err(io::Error::other)?, 0);
-            let length = libdeflater::Decompressor::new().gzip_decompress(bytes, &mut out).map_err(io::Error::other)?;
-            // The end of the format is the checksum and the length; the decoder
-            // does not mind what stands behind it.
-            let mut checksum = libdeflater::Crc::new();
-            checksum.update(&out);
-            let mut trailer = checksum.sum().to_le_bytes().to_vec();
-            trailer.extend_from_slice(&u32::try_from(size & 0xffff_ffff).unwrap_or_default().to_le_bytes());
-            if !bytes.ends_with(&trailer) {
-                return Err(io::ErrorKind::InvalidData.into());
-            }
-            length
-        }
-        Encoding::Br => {
-            // One byte at a time, so that what is left over is still to be seen.
-            let mut rest = bytes;
-            let length = brotli::Decompressor::new(&mut rest, 1).take(size + 1).read_to_end(&mut out)?;
-            if !rest.is_empty() {
-                return Err(io::ErrorKind::InvalidData.into());
-            }
-            length
-        }
-        Encoding::Zstd => zstd::stream::Decoder::new(bytes)?.take(size + 1).read_to_end(&mut out)?,
-    };
-    Ok(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn twins_expand_to_the_original_and_carry_no_time() {
-        let text = "body { color: red }\n".repeat(100);
-        for encoding in [Encoding::Br, Encoding::Gzip, Encoding::Zstd] {
-            let small = encode(encoding, text.as_bytes()).expect("compressed");
-            assert!(small.len() < text.len() / 2);
-            let back = decode(encoding, &small, text.len() as u64).expect("expanded");
-            assert_eq!(back, text.as_bytes());
-        }
-        let gzip = encode(Encoding::Gzip, b"a").expect("compressed");
-        assert_eq!(gzip[3..8], [0; 5], "no name, no time");
-    }
+    let Some(small) = twins.of(asset, encoding)? else { return Ok(None) };
+    let staged = Some(directory.stage_bytes(&small, false)?);
+    Ok(Some(Variant { encoding, output, size: small.len() as u64, digest: Digest::of(&small), staged }))
 }

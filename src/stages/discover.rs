@@ -71,7 +71,8 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
             source.entry &= config.entries_are_explicit() || config.follows_directives();
         }
     }
-    let by_path = walk.sources.values().map(|source| (source.path.clone(), source.logical.clone())).collect();
+    let by_path =
+        walk.sources.values().map(|source| (source.path.clone().into_os_string(), source.logical.clone())).collect();
     let renamed = walk.sources.values().filter(|source| !source.is_partial() && source.output() != source.logical);
     let by_output = renamed.map(|source| (source.output(), source.logical.clone())).collect();
     Ok(SourceTree { sources: walk.sources, by_path, by_output, packages, notes })
@@ -83,7 +84,7 @@ fn copies(config: &Config) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let json =
-        disk::read(&config.manifest, config.limits.file_size).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        disk::read_own(&config.manifest, config.limits.file_size).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let manifest = json.and_then(|json| Manifest::parse(json).ok());
     manifest.into_iter().flat_map(|manifest| manifest.assets.into_values()).filter_map(|entry| entry.plain).collect()
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cache::{Key, Step},
-    config::{Config, CssMinify, JsMinify, LegalComments},
+    config::{Config, CssMinify, JsMinify, LegalComments, SourceMap as SourceMapKind},
     diagnostic::{Diagnostic, Location, Severity},
     engines::{
         css,
@@ -17,10 +17,12 @@ use crate::{
         },
         source_map::SourceMap,
     },
+    parallel::largest_first,
     progress::Counter,
-    reference::Marked,
+    reference::{Marked, slot_shapes},
     stages::{
         compile::sheets,
+        compress::Twins,
         link::{Draft, Language, pieces::Joined},
         project::Project,
     },
@@ -55,24 +57,35 @@ pub fn minify(
     drafts: Vec<Draft>,
     browsers: Option<&Browsers>,
     legacy: &Syntax,
-    counter: &Counter,
+    (twins, counter): (Option<&Twins>, &Counter),
 ) -> (Vec<Draft>, Vec<Diagnostic>) {
-    let results: Vec<(Draft, Vec<Diagnostic>)> = drafts
-        .into_par_iter()
-        // The largest decides how long it takes; each is a task of its own.
-        .with_max_len(1)
-        .map(|draft| {
-            let result = match draft.language {
-                Language::Js(goal) => script(project, draft, goal, browsers, legacy),
-                Language::Css => sheet(project, draft, browsers),
-                Language::Data => (draft, Vec::new()),
-            };
-            counter.tick();
-            result
-        })
-        .collect();
+    let config = &project.config;
+    let one = |draft: Draft| {
+        let name = draft.logical.to_string();
+        let work = || match draft.language {
+            Language::Js(goal) => script(project, draft, goal, browsers, legacy),
+            Language::Css => sheet(project, draft, browsers),
+            Language::Data => (draft, Vec::new()),
+        };
+        let result = project.clock.time("minify", &name, work);
+        if let (Some(twins), (draft, _)) = (twins, &result)
+            && is_final(config, draft)
+        {
+            twins.begin(&draft.logical, draft.text.0.as_bytes());
+        }
+        counter.tick();
+        result
+    };
+    // The largest decides how long it takes.
+    let results = largest_first(drafts, |draft| draft.text.0.len() as u64, one);
     let (drafts, problems): (Vec<_>, Vec<_>) = results.into_iter().unzip();
     (drafts, problems.concat())
+}
+
+/// Whether no later stage changes a text: it refers to nothing whose name is not known yet, and nothing is added to it.
+fn is_final(config: &Config, draft: &Draft) -> bool {
+    let is_as_it_is = config.sourcemap == SourceMapKind::None && !config.debug_ids && draft.legal.is_empty();
+    is_as_it_is && slot_shapes(draft.text.0.as_bytes()).next().is_none()
 }
 
 fn script(

@@ -9,6 +9,7 @@ use super::source::SourceTree;
 use crate::{
     boundary::Boundary,
     cache::Cache,
+    clock::Clock,
     config::{Config, PathMatcher},
     path::{LogicalPath, packaged},
 };
@@ -22,6 +23,8 @@ pub struct Project {
     pub boundary: Boundary,
     /// Results of earlier builds.
     pub cache: Cache,
+    /// Where the time goes.
+    pub clock: Clock,
     /// The sources.
     pub tree: SourceTree,
 }

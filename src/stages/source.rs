@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
@@ -66,7 +67,7 @@ impl Source {
 pub struct SourceTree {
     /// By logical path.
     pub sources: BTreeMap<LogicalPath, Source>,
-    pub(super) by_path: BTreeMap<PathBuf, LogicalPath>,
+    pub(super) by_path: BTreeMap<OsString, LogicalPath>,
     /// The sources of outputs that are called otherwise.
     pub(super) by_output: BTreeMap<LogicalPath, LogicalPath>,
     /// The packages, in the order of their names.
@@ -85,7 +86,7 @@ impl SourceTree {
     /// The source at this real path.
     #[must_use]
     pub fn at(&self, path: &Path) -> Option<&Source> {
-        self.sources.get(self.by_path.get(path)?)
+        self.sources.get(self.by_path.get(path.as_os_str())?)
     }
 
     /// The output with this logical path that some source becomes.

@@ -9,7 +9,17 @@
 // are built one after the other, at random, after each of them was built once (0). The same through a service is in
 // shared.mjs. Other users need root.
 
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { parseArgs } from "node:util";
 import { NOBODY, Program, STRANGER, own } from "./lib/program.mjs";
 import { Project, complaint, computed, ending, place } from "./lib/project.mjs";
@@ -42,7 +52,7 @@ const environment = { env: ENVIRONMENT };
 const COPIES = {
   "cp -r": 'cp -r "$1/." "$2"',
   "cp -a": 'cp -a "$1/." "$2"',
-  "tar": 'tar -C "$1" -cf - . | tar -C "$2" -xf -',
+  tar: 'tar -C "$1" -cf - . | tar -C "$2" -xf -',
   "tar with whole seconds": 'tar -C "$1" --format=ustar -cf - . | tar -C "$2" -xf -',
   "tar without times": 'tar -C "$1" --mtime=@0 --sort=name -cf - . | tar -C "$2" -xf -',
   "a checkout, and the cache from elsewhere":
@@ -55,7 +65,10 @@ async function places() {
   const first = await project.build([], environment);
   tally.judge("the first build", complaint(first, project.outputs(), should) || (first.misses ? "" : first.said));
   const second = await project.build([], environment);
-  tally.judge("nothing changed", complaint(second, project.outputs(), should) || (/nothing changed/.test(second.said) ? "" : second.said));
+  tally.judge(
+    "nothing changed",
+    complaint(second, project.outputs(), should) || (/nothing changed/.test(second.said) ? "" : second.said),
+  );
 
   const found = async (what, copy, given = [], more = {}) => {
     for (const kept of [true, false]) {
@@ -75,7 +88,9 @@ async function places() {
   const deep = place(...Array.from({ length: 12 }, (_, at) => `a folder (${at}) with 'é'`));
   await found("a place deep below", project.copyBy(COPIES["cp -a"], { user: STRANGER, root: deep }));
   await found("a place that is short", project.copyBy(COPIES["cp -r"], { root: place() }));
-  const otherwise = { env: { ...ENVIRONMENT, LANG: "de_DE.UTF-8", TZ: "Asia/Tokyo", HOME: "/tmp", USER: "x", CI: "1" } };
+  const otherwise = {
+    env: { ...ENVIRONMENT, LANG: "de_DE.UTF-8", TZ: "Asia/Tokyo", HOME: "/tmp", USER: "x", CI: "1" },
+  };
   await found("another environment", project.copy(), [], otherwise);
   await found("one thread", project.copy(), ["--jobs", "1"]);
   await found("other outputs", project.copy(), ["--out", "dist/assets", "--manifest", "dist/manifest.json"]);
@@ -98,7 +113,15 @@ async function places() {
   const behind = project.copy();
   renameSync(behind.path("assets"), behind.path("sources"));
   behind.write("assets", { link: "sources" });
-  await found("the sources behind a link", behind);
+  const linked = await behind.clean([], environment);
+  for (const turn of [1, 2]) {
+    behind.forget();
+    const built = await behind.build([], environment);
+    tally.judge(
+      `the sources behind a link, build ${turn}`,
+      complaint(built, behind.outputs(), linked) || (turn === 2 ? computed(built) : ""),
+    );
+  }
   const apart = project.copyBy(COPIES["cp -a"]);
   const elsewhere = place("cache");
   renameSync(apart.path(".assetpack", "cache"), `${elsewhere}/moved`);
@@ -222,7 +245,10 @@ async function edits() {
     const ended = await quick;
     const why = `${path} is changed ${delay === undefined ? "after" : `${delay} ms into`} a build`;
     // A file that changes between two looks at it may be an error.
-    tally.judge(`${why}, which ends`, ended.status === 0 || (delay !== undefined && ended.status === 1) ? "" : ending(ended));
+    tally.judge(
+      `${why}, which ends`,
+      ended.status === 0 || (delay !== undefined && ended.status === 1) ? "" : ending(ended),
+    );
     await check(why);
   }
   // Two files change places: their contents, lengths and times are those of before.
@@ -231,7 +257,8 @@ async function edits() {
     ["assets/img/dot.png", "assets/font.woff2"],
     ["assets/lib/m1.ts", "assets/lib/spare.ts"],
   ]) {
-    if (!lstatSync(project.path(other), { throwIfNoEntry: false })) project.write(other, "export const value1: number = 12345;\n");
+    if (!lstatSync(project.path(other), { throwIfNoEntry: false }))
+      project.write(other, "export const value1: number = 12345;\n");
     await check(`before ${one} changes places`);
     renameSync(project.path(one), project.path("kept"));
     renameSync(project.path(other), project.path(one));

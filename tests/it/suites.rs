@@ -118,6 +118,26 @@ fn processes_that_die_and_write_nothing_serve_releases() {
     passes("twelve-factor/run.mjs", &[], "twelve-factor: ");
 }
 
+#[test]
+fn damaged_caches_are_never_believed() {
+    passes("cache/damage.mjs", &["--count", "1000"], "cache damage: ");
+}
+
+#[test]
+fn a_cache_moves_with_its_project_and_knows_what_results_depend_on() {
+    passes("cache/move.mjs", &[], "cache move: ");
+}
+
+#[test]
+fn machines_share_a_cache_whatever_becomes_of_its_service() {
+    passes("cache/shared.mjs", &["--runs", "1"], "shared cache: ");
+}
+
+#[test]
+fn a_watched_project_is_what_a_clean_build_gives() {
+    passes("watch/edits.mjs", &["--edits", "200"], "watch: ");
+}
+
 // Only what is released runs in an empty image: `tests/run` tests that.
 #[cfg(target_env = "musl")]
 #[test]

@@ -66,7 +66,7 @@ async function work(name, count, start, { between = async () => {} } = {}) {
     editor.done = [];
   };
   await look();
-  for (let done = 0; done < count; ) {
+  for (let done = 0; done < count;) {
     for (let turn = 1 + dice.below(8); turn > 0 && done < count; turn--) {
       // Where something is missing not everything can be done.
       try {
@@ -93,7 +93,9 @@ function edits() {
 }
 
 function poll() {
-  return work("poll", wanted >> 2, (project) => [new Watcher(project, ["--poll", options.poll], environment).start()]);
+  return work("poll", wanted >> 2, (project) => [
+    new Watcher(project, [`--poll=${options.poll}`], environment).start(),
+  ]);
 }
 
 function two() {
@@ -158,7 +160,8 @@ async function said() {
 /** A project in which a command runs for a minute; it leaves the number of its process. */
 function slow() {
   const settings = `${SETTINGS}\n[[compile]]\nfiles = "slow/*"\nto = "css"\ncommand = ["sh", "tools/slow.sh"]\n`;
-  const script = 'echo $$ > "${0%/*}/../pid.new"\nmv "${0%/*}/../pid.new" "${0%/*}/../pid"\nsleep 60 & echo $! > "${0%/*}/../child"\nwait\ncat\n';
+  const script =
+    'echo $$ > "${0%/*}/../pid.new"\nmv "${0%/*}/../pid.new" "${0%/*}/../pid"\nsleep 60 & echo $! > "${0%/*}/../child"\nwait\ncat\n';
   return make({ ...site(), "assetpack.toml": settings, "tools/slow.sh": script, "assets/slow/a.x": "a { b: c }\n" });
 }
 
@@ -191,7 +194,8 @@ async function signals() {
       const project = make();
       const watcher = new Watcher(project, [], environment).start();
       await watcher.says(/built/);
-      for (const variant of [1, 2, 3]) for (const [path, text] of Object.entries(site({ variant }))) project.write(path, text);
+      for (const variant of [1, 2, 3])
+        for (const [path, text] of Object.entries(site({ variant }))) project.write(path, text);
       await sleep(60);
       return clean(await watcher.stop(signal));
     });

@@ -141,17 +141,18 @@ pub struct Linked {
 }
 
 /// Links the entries and everything that they reach.
-///
-/// # Panics
-/// If no thread can be started.
 #[must_use]
 pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
     let root = request.root.to_owned();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(request.threads)
-        .thread_stack_size(STACK)
-        .build()
-        .expect("the system gives threads");
+    // Where the system gives no thread, it panics.
+    let start = || {
+        let mut threads = tokio::runtime::Builder::new_multi_thread();
+        threads.worker_threads(request.threads).thread_stack_size(STACK).build()
+    };
+    let Ok(Ok(runtime)) = crate::engines::silence_panics(|| std::panic::catch_unwind(start)) else {
+        let message = "the system gives no threads to the linker: allow more memory, or use fewer `--jobs`";
+        return Linked { chunks: Vec::new(), complaints: vec![failure(message.to_owned())] };
+    };
     let result = crate::engines::silence_panics(|| {
         // On a worker of its own: the calling thread's stack may be small, and a
         // panic in there must not take the build along.
@@ -159,13 +160,7 @@ pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
             let mut bundler = bundler(&request, load)?;
             match tokio::spawn(async move { bundler.generate().await }).await {
                 Ok(result) => result.map_err(|errors| complaints(errors.into_vec(), &root)),
-                Err(panic) => Err(vec![Complaint {
-                    kind: ComplaintKind::Other,
-                    message: format!("the linker failed ({panic}); please report this project"),
-                    module: None,
-                    place: None,
-                    specifier: None,
-                }]),
+                Err(panic) => Err(vec![failure(format!("the linker failed ({panic}); please report this project"))]),
             }
             .map(|output| (output, root))
         })
@@ -180,6 +175,10 @@ pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
             Linked { chunks, complaints: complaints(output.warnings, &root) }
         }
     }
+}
+
+fn failure(message: String) -> Complaint {
+    Complaint { kind: ComplaintKind::Other, message, module: None, place: None, specifier: None }
 }
 
 fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Complaint>> {
@@ -272,7 +271,7 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
     };
     BundlerBuilder::default()
         .with_options(options)
-        .with_plugins(vec![Arc::new(LoaderPlugin { load, resolver })])
+        .with_plugins(vec![Arc::new(LoaderPlugin { load, root: request.root.to_owned(), resolver })])
         .build()
         .map_err(|errors| complaints(errors.into_vec(), request.root))
 }

@@ -1,6 +1,11 @@
 //! Our side of the linker: it asks for modules, we hand them over compiled.
 
-use std::{borrow::Cow, fmt, path::Path, sync::Arc};
+use std::{
+    borrow::Cow,
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rolldown_common::{ImportKind, ModuleType, ResolvedId, side_effects::HookSideEffects};
 use rolldown_plugin::{
@@ -13,9 +18,14 @@ use super::{
     helpers,
     mark::{ORDER, SCRIPT_URL},
 };
-use crate::engines::{files::Files, source_map::SourceMap};
+use crate::{
+    boundary::shown,
+    engines::{files::Files, source_map::SourceMap},
+    path::normalized,
+};
 
-/// The id of the module that runs another: this, and the other's id.
+/// The id of the module that runs another: this, and the other's path, relative to the project: the linker writes ids
+/// into its comments.
 const ORDER_ID: &str = "\0assetpack-order:";
 /// The id of a helper: this, and its name.
 const HELPER_ID: &str = "\0assetpack-helper:";
@@ -76,6 +86,8 @@ pub trait Load: Send + Sync + 'static {
 
 pub(super) struct LoaderPlugin {
     pub load: Arc<dyn Load>,
+    /// The project's root.
+    pub root: PathBuf,
     /// The linker's own, but for where it looks: what it asks the file system for is noted, above all what is not there.
     pub resolver: Resolver<Files>,
 }
@@ -122,7 +134,8 @@ impl Plugin for LoaderPlugin {
             },
         };
         // An ES module keeps its place by itself.
-        let target = if self.load.may_be_common_js(&target) { target } else { String::new() };
+        let target =
+            if self.load.may_be_common_js(&target) { shown(&self.root, Path::new(&target)) } else { String::new() };
         // It imports as its importer does: the linker keeps one way for both.
         let like_node = args.importer.is_some_and(|importer| self.load.imports_like_node(importer));
         let extension = if like_node { VIRTUAL_EXTENSION } else { BUNDLER_EXTENSION };
@@ -148,7 +161,7 @@ impl Plugin for LoaderPlugin {
         } else {
             args.id.strip_prefix(ORDER_ID).map(|target| match target.rsplit_once(':').map_or("", |(id, _)| id) {
                 "" => String::new(),
-                target => format!("import {target:?};"),
+                target => format!("import {:?};", normalized(&self.root.join(target)).to_string_lossy()),
             })
         };
         if let Some(code) = own {

@@ -2,9 +2,10 @@
 //! lead (`oxc_resolver`). Types are not checked, so most of its options say nothing here.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use oxc_resolver::{
@@ -64,6 +65,7 @@ pub struct TsConfigs {
     resolver: ResolverGeneric<Files>,
     boundary: Boundary,
     manual: bool,
+    above: Mutex<BTreeMap<PathBuf, Option<PathBuf>>>,
 }
 
 impl fmt::Debug for TsConfigs {
@@ -88,6 +90,7 @@ impl TsConfigs {
             resolver: ResolverGeneric::new_with_file_system(Files::within(boundary), options),
             boundary: boundary.clone(),
             manual: file.is_some(),
+            above: Mutex::default(),
         }
     }
 
@@ -140,6 +143,23 @@ impl TsConfigs {
         }
     }
 
+    /// The file at or above a folder; each folder is looked into once.
+    fn nearest(&self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.above.lock().expect("no thread panicked").get(folder) {
+            return known.clone();
+        }
+        let file = folder.join("tsconfig.json");
+        let found = if !self.boundary.permits(&file) {
+            None
+        } else if crate::disk::is_file(&file) {
+            Some(file)
+        } else {
+            folder.parent().and_then(|above| self.nearest(above))
+        };
+        self.above.lock().expect("no thread panicked").insert(folder.to_owned(), found.clone());
+        found
+    }
+
     /// The configuration that owns a source; as other bundlers do it, also one that
     /// does not include the source, if it is the nearest.
     fn of(&self, path: &Path) -> Result<Option<Arc<TsConfig>>, (PathBuf, String)> {
@@ -150,12 +170,7 @@ impl TsConfigs {
         if found.is_some() || self.manual {
             return Ok(found);
         }
-        let nearest = path
-            .ancestors()
-            .skip(1)
-            .map(|folder| folder.join("tsconfig.json"))
-            .take_while(|file| self.boundary.permits(file))
-            .find(|file| crate::disk::is_file(file));
+        let nearest = path.parent().and_then(|folder| self.nearest(folder));
         nearest.map(|file| self.resolver.resolve_tsconfig(&file).map_err(|error| problem(&file, error))).transpose()
     }
 }

@@ -50,7 +50,7 @@ pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> R
     let source = disk::read(path, config.limits.file_size).map_err(|error| vec![unreadable(shown, &cause(&error))])?;
     let key = rule.depends.as_ref().and_then(|globs| {
         let dependencies = texts.dependencies.of(&texts.project, globs)?.hex();
-        let key = Key::new(Step::Command).value(&rule.command).value(&config.sourcemap);
+        let key = Key::new(Step::Command).value(&rule.command);
         Some(key.part(shown).part(dependencies).part(&source))
     });
     let make = || -> Result<Made, Vec<Diagnostic>> {
@@ -110,17 +110,43 @@ impl Made {
 }
 
 fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<Vec<u8>, Box<Diagnostic>> {
+    if !rule.command.iter().any(|word| word.contains(OUT)) {
+        return run_into(texts, rule, shown, source, None);
+    }
+    let config = &texts.project.config;
+    let name = format!("result.{}", rule.to.extension());
+    let failed = |error: std::io::Error| {
+        let folder = boundary::shown(texts.project.boundary.root(), &config.cache.folder);
+        let message = format!("no file for the result can be made in `{folder}`: {}", cause(&error));
+        let hint = "`--cache DIR` names a folder that can be written to, as `TMPDIR` does";
+        Box::new(Diagnostic::error("compile-command", message).at(Location::file(shown)).hint(hint))
+    };
+    let place = Scratch::new(&config.cache.folder, &name).map_err(failed)?;
+    let result = run_into(texts, rule, shown, source, Some(&place));
+    if result.is_err() && !place.is_there() {
+        // Somebody cleared the cache meanwhile.
+        let place = Scratch::elsewhere(&name).map_err(failed)?;
+        return run_into(texts, rule, shown, source, Some(&place));
+    }
+    result
+}
+
+fn run_into(
+    texts: &Texts,
+    rule: &CompileRule,
+    shown: &str,
+    source: &[u8],
+    scratch: Option<&Scratch>,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let config = &texts.project.config;
     let root = texts.project.boundary.root();
-    let writes_file = rule.command.iter().any(|word| word.contains(OUT));
     let reads_file = rule.command.iter().any(|word| word.contains(FILE));
-    let scratch: Option<Scratch> = if writes_file {
-        let made = Scratch::new(root, &format!("result.{}", rule.to.extension()));
-        Some(made.map_err(|error| unreadable(".assetpack", &cause(&error)))?)
-    } else {
-        None
+    // From elsewhere no `..` leads there if a link is on the way.
+    let place = |scratch: &Scratch| {
+        let path = scratch.path();
+        if path.starts_with(root) { boundary::shown(root, path) } else { path.to_string_lossy().into_owned() }
     };
-    let out = scratch.as_ref().map_or_else(String::new, |scratch| boundary::shown(root, scratch.path()));
+    let out = scratch.map_or_else(String::new, place);
     let words: Vec<String> = rule.command.iter().map(|word| filled(word, shown, &out)).collect();
     let call = Call {
         program: OsStr::new(&words[0]),
@@ -133,7 +159,7 @@ fn run(texts: &Texts, rule: &CompileRule, shown: &str, source: &[u8]) -> Result<
     let printed = command::run(&call).map_err(|failure| Box::new(diagnostic(&words[0], shown, failure, rule)))?;
     match scratch {
         None => Ok(printed.output),
-        Some(scratch) => disk::read(scratch.path(), config.limits.file_size).map_err(|error| {
+        Some(scratch) => scratch.read(config.limits.file_size).map_err(|error| {
             if error.kind() == std::io::ErrorKind::FileTooLarge {
                 return Box::new(diagnostic(&words[0], shown, Failure::TooLong, rule));
             }

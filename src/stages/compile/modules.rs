@@ -54,6 +54,8 @@ pub struct Workshop {
     pub tsconfigs: TsConfigs,
     /// What `package.json` says.
     pub packages: Packages,
+    /// Which modules may be `CommonJS`, by their texts.
+    pub common_js: Mutex<BTreeMap<PathBuf, bool>>,
     /// Which attempt at slot texts this is.
     pub salt: u32,
 }
@@ -276,7 +278,8 @@ impl Modules {
             return Ok((parse::with_insertions(&job.text, &insertions), None));
         }
         let job = Arc::new(job);
-        let Compiled { result, targets, scripts, problems, .. } = job.compiled();
+        let Compiled { result, targets, scripts, problems, .. } =
+            self.workshop.project.clock.time("compile", &job.shown, || job.compiled());
         // The module goes on to the linker, so that its imports are checked as well.
         self.note(|found| {
             found.problems.extend(problems);
@@ -360,9 +363,13 @@ impl Load for Modules {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("cjs" | "cts") => true,
             Some("js") if path.is_absolute() && self.workshop.project.boundary.permits(path) => {
-                let text = disk::read(path, self.limit()).unwrap_or_default();
-                let has = |word: &str| memmem::find(&text, word.as_bytes()).is_some();
-                has("exports") || has("require") || has("module")
+                // Asked by each module that imports it.
+                let mut known = self.workshop.common_js.lock().expect("no thread panicked");
+                *known.entry(path.to_owned()).or_insert_with(|| {
+                    let text = disk::read(path, self.limit()).unwrap_or_default();
+                    let has = |word: &str| memmem::find(&text, word.as_bytes()).is_some();
+                    has("exports") || has("require") || has("module")
+                })
             }
             _ => false,
         }

@@ -94,7 +94,13 @@ fn check_definitions(config: &Config) -> Result<(), Failure> {
 
 /// `import.meta.env`: what Vite's projects expect, and the variables that the
 /// configuration lists. Nothing else of the environment can get into the code.
-fn environment(config: &Config) -> Result<Vec<(String, String)>, Failure> {
+///
+/// # Errors
+/// Variables that are listed and not set.
+///
+/// # Panics
+/// Never: a string is JSON.
+pub fn environment(config: &Config) -> Result<Vec<(String, String)>, Failure> {
     const PREFIX: &str = "import.meta.env";
     let quoted = |text: &str| serde_json::to_string(text).expect("a string is JSON");
     let mut values = vec![

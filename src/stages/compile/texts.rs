@@ -78,12 +78,12 @@ impl Texts {
             return Ok(Text { text, map, marked, ..Text::default() });
         }
         let made = self.made.lock().expect("no thread panicked").entry(path.to_owned()).or_default().clone();
-        made.get_or_init(|| match (rule, template) {
+        let compile = || match (rule, template) {
             (Some(rule), _) => external::compile(self, rule, path, shown),
             (None, Some((source, template))) => template::compile(self, source, &template),
             (None, None) => sass::compile(self, path, shown),
-        })
-        .clone()
+        };
+        made.get_or_init(|| self.project.clock.time("compile", shown, compile)).clone()
     }
 
     /// The text without the directives that a project of Sprockets has in it: they have been followed.

@@ -35,7 +35,8 @@ impl Linker<'_> {
         let mut parts = if is_one || entries.len() < 2 { all() } else { guess(self.workshop, &paths) };
         loop {
             let part = |part: &[usize]| -> Vec<&Entry<'_>> { part.iter().map(|at| &entries[*at]).collect() };
-            let linked = side_by_side(&parts, config.threads(), |members| self.together(&part(members), salt));
+            let each = config.threads().div_ceil(parts.len());
+            let linked = side_by_side(&parts, config.threads(), |members| self.together(&part(members), each, salt));
             let merged = overlapping(&parts, &linked);
             if merged.len() == parts.len() {
                 return linked;
@@ -57,11 +58,14 @@ fn side_by_side(parts: &[Vec<usize>], threads: usize, link: impl Fn(&[usize]) ->
                 let members = members.clone();
                 std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || link(&members))
             };
-            let others: Vec<_> =
-                others.iter().map(|members| spawn(members).expect("the system gives threads")).collect();
+            let started: Vec<_> = others.iter().map(spawn).collect();
             linked.push(link(first));
-            for other in others {
-                linked.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            for (members, thread) in others.iter().zip(started) {
+                linked.push(match thread {
+                    Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                    // The system gives no further thread.
+                    Err(_) => link(members),
+                });
             }
         });
     }
@@ -86,7 +90,9 @@ fn overlapping(parts: &[Vec<usize>], linked: &[Part]) -> Vec<Vec<usize>> {
         merged.entry(group).or_default().extend(part);
     }
     let mut merged: Vec<Vec<usize>> = merged.into_values().collect();
-    merged.iter_mut().for_each(|part| part.sort_unstable());
+    for part in &mut merged {
+        part.sort_unstable();
+    }
     merged
 }
 
@@ -214,6 +220,10 @@ fn package(folder: &Path, specifier: &str) -> Met {
 }
 
 fn dependencies(folder: &Path) -> Vec<Met> {
+    if !folder.is_absolute() {
+        // Installed nowhere.
+        return Vec::new();
+    }
     let json = disk::read(&folder.join("package.json"), 1 << 20).unwrap_or_default();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap_or_default();
     let names = ["dependencies", "peerDependencies", "optionalDependencies"]

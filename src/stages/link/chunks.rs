@@ -152,12 +152,13 @@ impl<'a> Linker<'a> {
     }
 
     /// Links entries that may share modules.
-    pub(super) fn together(&self, entries: &[&Entry<'_>], salt: u32) -> (Vec<Chunk>, Found) {
+    pub(super) fn together(&self, entries: &[&Entry<'_>], threads: usize, salt: u32) -> (Vec<Chunk>, Found) {
         // Wrapping every module costs some percent of the bytes. What ends up in one
         // chunk can do without; more than one entry, or code that is loaded on
         // demand, makes more than one.
         let grouped = !self.project().config.js.chunks.is_empty();
-        let mut run = Run { format: Format::Esm, strict: entries.len() > 1 || grouped, small: BTreeSet::new() };
+        let mut run =
+            Run { format: Format::Esm, strict: entries.len() > 1 || grouped, small: BTreeSet::new(), threads };
         loop {
             let (chunks, found) = self.run(entries, self.settings, &run, salt);
             if !run.strict && chunks.len() > 1 {
@@ -192,7 +193,9 @@ impl<'a> Linker<'a> {
     pub(super) fn run(&self, entries: &[&Entry<'_>], settings: &Settings, run: &Run, salt: u32) -> (Vec<Chunk>, Found) {
         let mut types: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
         loop {
-            let (linked, mut found) = self.call(entries, settings, run, salt, &types);
+            let name = entries.first().map_or("", |entry| entry.output.as_str());
+            let (linked, mut found) =
+                self.project().clock.time("link", name, || self.call(entries, settings, run, salt, &types));
             let mut more = false;
             for (module, name) in linked.complaints.iter().filter_map(passed_on) {
                 more |= types.entry(module).or_default().insert(name);
@@ -222,6 +225,8 @@ impl<'a> Linker<'a> {
         let project = self.project();
         let js = &project.config.js;
         let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), types.clone()));
+        let outputs: Vec<&str> = entries.iter().map(|entry| entry.output.as_str()).collect();
+        let named = format!("\nfor {}", outputs.join("\n"));
         let linked = link::link(
             Request {
                 root: project.boundary.root(),
@@ -245,11 +250,13 @@ impl<'a> Linker<'a> {
                 groups: groups(project, &run.small),
                 keep_names: entries.iter().any(|entry| self.style(entry).keep_names),
                 token: Arc::new(move |modules| {
-                    Slot::of(&format!("chunk of {}", modules.join("\n")), salt).as_str().to_owned()
+                    // The linker's own modules are in every link.
+                    let of = if modules.iter().all(|id| id.starts_with('\0')) { named.as_str() } else { "" };
+                    Slot::of(&format!("chunk of {}{of}", modules.join("\n")), salt).as_str().to_owned()
                 }),
                 maps: project.config.sourcemap != crate::config::SourceMap::None,
                 strict: run.strict,
-                threads: project.config.threads(),
+                threads: run.threads,
             },
             modules.clone(),
         );
@@ -330,6 +337,8 @@ pub(super) struct Run {
     pub strict: bool,
     /// Modules of shared chunks that are joined.
     pub small: BTreeSet<String>,
+    /// How many threads may work on it.
+    pub threads: usize,
 }
 
 /// The chunks that the settings ask for, and one for what is too small.

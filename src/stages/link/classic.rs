@@ -56,7 +56,8 @@ impl Linker<'_> {
 
     fn run_script(&self, entry: Entry<'_>, name: Option<String>, settings: &Settings, slots: &mut SlotTable) -> Chunks {
         let globals = self.project().config.js.globals.clone().into_iter().collect();
-        let run = Run { format: Format::Iife { name, globals }, strict: false, small: BTreeSet::new() };
+        let threads = self.project().config.threads();
+        let run = Run { format: Format::Iife { name, globals }, strict: false, small: BTreeSet::new(), threads };
         let entries = [entry];
         let (chunks, found) = self.run(&entries.each_ref(), settings, &run, slots.salt());
         let mut linked = self.named(&entries, chunks, found, Goal::Script, &BTreeSet::new(), slots);

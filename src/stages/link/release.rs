@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use rayon::prelude::*;
@@ -108,6 +108,7 @@ impl<'a> Link<'a> {
             tsconfigs: TsConfigs::new(&project.boundary, project.config.js.tsconfig.as_deref()),
             css_modules: CssModules::default(),
             packages: Packages::default(),
+            common_js: Mutex::default(),
             salt,
         };
         Self {

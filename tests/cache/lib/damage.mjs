@@ -22,7 +22,8 @@ import { own } from "./program.mjs";
 
 /** The entries of a cache and its other files, as relative paths. */
 export function contents(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const found = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const files = found
     .filter((entry) => entry.isFile() && entry.name !== ".gitignore")
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
@@ -65,10 +66,12 @@ const KINDS = {
   "a truncated file": (file, dice) => truncateSync(file, dice.below(Math.max(1, lstatSync(file).size))),
   "a last byte that is missing": (file) => truncateSync(file, Math.max(0, lstatSync(file).size - 1)),
   "an empty file": (file) => writeFileSync(file, ""),
-  "more bytes at its end": (file, dice) => rewrite(file, dice, (bytes) => Buffer.concat([bytes, dice.bytes(1 + dice.below(50))])),
-  "bytes before it": (file, dice) => rewrite(file, dice, (bytes) => Buffer.concat([dice.bytes(1 + dice.below(50)), bytes])),
-  "zeros": (file, dice) => rewrite(file, dice, (bytes) => bytes.fill(0)),
-  "noise": (file, dice) => rewrite(file, dice, (bytes) => dice.bytes(bytes.length)),
+  "more bytes at its end": (file, dice) =>
+    rewrite(file, dice, (bytes) => Buffer.concat([bytes, dice.bytes(1 + dice.below(50))])),
+  "bytes before it": (file, dice) =>
+    rewrite(file, dice, (bytes) => Buffer.concat([dice.bytes(1 + dice.below(50)), bytes])),
+  zeros: (file, dice) => rewrite(file, dice, (bytes) => bytes.fill(0)),
+  noise: (file, dice) => rewrite(file, dice, (bytes) => dice.bytes(bytes.length)),
   "zeros in the middle": (file, dice) =>
     rewrite(file, dice, (bytes) => {
       const start = dice.below(bytes.length + 1);

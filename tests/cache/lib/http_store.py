@@ -16,6 +16,7 @@ lock = threading.Lock()
 
 class Store(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def answer(self, status, body=b""):
         with lock:

@@ -36,10 +36,12 @@ export function behaviours(protocol) {
     "never answers": (socket) => socket.resume(),
     "never reads": (socket) => socket.pause(),
     "closes at once": (socket) => socket.end(),
-    "resets": (socket) => socket.resetAndDestroy(),
+    resets: (socket) => socket.resetAndDestroy(),
     "closes after the first bytes": (socket) => socket.once("data", () => socket.end()),
-    "answers a byte a second": (socket) => socket.once("data", () => drip(socket, begin(1000) + "x".repeat(1000), 1000)),
-    "answers a byte each 50 ms": (socket) => socket.once("data", () => drip(socket, begin(1000) + "x".repeat(1000), 50)),
+    "answers a byte a second": (socket) =>
+      socket.once("data", () => drip(socket, begin(1000) + "x".repeat(1000), 1000)),
+    "answers a byte each 50 ms": (socket) =>
+      socket.once("data", () => drip(socket, begin(1000) + "x".repeat(1000), 50)),
     "answers half": (socket) => socket.on("data", () => socket.write(`${begin(1000)}half`)),
     "answers half and closes": (socket) => socket.once("data", () => socket.end(`${begin(1000)}half`)),
     "answers what is no answer": (socket) => socket.on("data", () => socket.write("\0\x01what?\r\n\r\n+-:$*\r\n")),

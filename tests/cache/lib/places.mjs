@@ -18,7 +18,10 @@ function instead(path, make) {
   make(path);
 }
 
-/** Each changes a project that was built; `keeps` says that the next but one build finds every step again. */
+/**
+ * Each changes a project that was built. `keeps`: the next but one build finds every step again. `lacks`: there is no
+ * place for what a command writes its result to, so the project must not have such a command.
+ */
 export const PLACES = {
   "the cache is gone": { change: ({ cache }) => rmSync(cache, { recursive: true }), keeps: true },
   "its folder is gone": { change: ({ folder }) => rmSync(folder, { recursive: true }), keeps: true },
@@ -46,8 +49,12 @@ export const PLACES = {
     },
     keeps: true,
   },
-  "its folder is a file": { change: ({ folder }) => instead(folder, () => writeFileSync(folder, "a file\n")) },
+  "its folder is a file": {
+    lacks: "scratch",
+    change: ({ folder }) => instead(folder, () => writeFileSync(folder, "a file\n")),
+  },
   "its folder is a link to nothing": {
+    lacks: "scratch",
     change: ({ folder }) => instead(folder, () => symlinkSync("/nowhere/at/all", folder)),
   },
   "the cache cannot be read": { change: ({ cache }) => withhold(cache, 0o000) },
@@ -57,8 +64,9 @@ export const PLACES = {
       if (root) own(cache, 0);
     },
   },
-  "its folder cannot be read": { change: ({ folder }) => withhold(folder, 0o000) },
+  "its folder cannot be read": { lacks: "scratch", change: ({ folder }) => withhold(folder, 0o000) },
   "the project cannot be written": {
+    lacks: "scratch",
     change: ({ folder, project }) => {
       rmSync(folder, { recursive: true });
       mkdirSync(project.path("dist"), { recursive: true });
@@ -73,12 +81,12 @@ export const PLACES = {
       rmSync(`${folder}/scratch`, { recursive: true, force: true });
       writeFileSync(`${folder}/scratch`, "a file\n");
     },
-    // What a command writes its result to is in there.
     lacks: "scratch",
   },
   "files lie in it that are none of it": {
     change: ({ cache }) => {
-      for (const name of ["zz", "0", "README", "ab.tmp", "\u00e9"]) writeFileSync(`${cache}/${name}`, "nothing of this\n");
+      for (const name of ["zz", "0", "README", "ab.tmp", "\u00e9"])
+        writeFileSync(`${cache}/${name}`, "nothing of this\n");
       mkdirSync(`${cache}/abc/def`, { recursive: true });
     },
     keeps: true,

@@ -18,7 +18,7 @@ import { join, resolve } from "node:path";
 /** What a build of a small project never takes: it hangs. */
 const LIMIT = 120_000;
 /** Kilobytes of addresses that a build may have: what reads a device without an end fails soon. */
-const MEMORY = 6 * 2 ** 20;
+const MEMORY = 12 * 2 ** 20;
 
 /** Everything that these suites write is below these two folders. */
 const folders = [];

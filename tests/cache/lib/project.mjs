@@ -2,7 +2,18 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, lchownSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { own, quick } from "./program.mjs";
 import { wrong } from "./tally.mjs";
@@ -25,7 +36,13 @@ export function digests(folder, skip = () => false) {
       if (skip(path)) continue;
       if (entry.isDirectory()) visit(path);
       else if (!entry.isFile()) found.set(path, "not a file");
-      else found.set(path, createHash("sha256").update(readFileSync(join(folder, path))).digest("hex"));
+      else
+        found.set(
+          path,
+          createHash("sha256")
+            .update(readFileSync(join(folder, path)))
+            .digest("hex"),
+        );
     }
   };
   if (lstatSync(folder, { throwIfNoEntry: false })) visit("");
@@ -63,7 +80,8 @@ export class Project {
   write(path, content) {
     const file = this.path(path);
     const missing = [];
-    for (let folder = dirname(file); !lstatSync(folder, { throwIfNoEntry: false }); folder = dirname(folder)) missing.push(folder);
+    for (let folder = dirname(file); !lstatSync(folder, { throwIfNoEntry: false }); folder = dirname(folder))
+      missing.push(folder);
     mkdirSync(dirname(file), { recursive: true });
     if (Object.hasOwn(content, "link")) symlinkSync(content.link, file);
     else writeFileSync(file, content);
@@ -72,7 +90,17 @@ export class Project {
   }
 
   remove(...paths) {
-    for (const path of paths) rmSync(this.path(path), { recursive: true, force: true });
+    for (const path of paths) {
+      // A build may be writing to them.
+      for (let left = 50; ; left--) {
+        try {
+          rmSync(this.path(path), { recursive: true, force: true, maxRetries: 20, retryDelay: 10 });
+          break;
+        } catch (error) {
+          if (error.code !== "ENOTEMPTY" || !left) throw error;
+        }
+      }
+    }
   }
 
   /** Removes the project. */

@@ -51,7 +51,11 @@ export class Service {
   async start() {
     this.port ??= await freePort();
     const [program, ...given] = this.command(this.port, this.folder, this);
-    const env = { PATH: ["/usr/bin", "/usr/sbin", process.env.PATH].join(delimiter), HOME: this.folder, ...CREDENTIALS };
+    const env = {
+      PATH: ["/usr/bin", "/usr/sbin", process.env.PATH].join(delimiter),
+      HOME: this.folder,
+      ...CREDENTIALS,
+    };
     this.child = spawn(program, given, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(this.child);
     let ended;
@@ -116,7 +120,7 @@ export class Redis extends Service {
       for await (const piece of socket) {
         text = Buffer.concat([text, piece]);
         const answers = [];
-        for (let at = 0; answers.length < commands.length; ) {
+        for (let at = 0; answers.length < commands.length;) {
           const read = reply(text, at);
           if (!read) break;
           answers.push(read.value);
@@ -236,7 +240,10 @@ export class S3 extends Service {
 
 export class Http extends Service {
   constructor({ user, password } = {}) {
-    super((port) => ["python3", here("http_store.py"), String(port), ...(password ? [user, password] : [])], { user, password });
+    super((port) => ["python3", here("http_store.py"), String(port), ...(password ? [user, password] : [])], {
+      user,
+      password,
+    });
   }
 
   get url() {
@@ -245,11 +252,17 @@ export class Http extends Service {
 
   /** How many requests of a method were answered with a status. */
   count(method, status) {
-    return this.log.split("\n").filter((line) => line.startsWith(`${method} `) && line.split(" ")[2] === String(status)).length;
+    return this.log.split("\n").filter((line) => line.startsWith(`${method} `) && line.split(" ")[2] === String(status))
+      .length;
   }
 
   async size() {
-    return new Set(this.log.split("\n").filter((line) => /^PUT \S+ 201 /.test(line)).map((line) => line.split(" ")[1])).size;
+    return new Set(
+      this.log
+        .split("\n")
+        .filter((line) => /^PUT \S+ 201 /.test(line))
+        .map((line) => line.split(" ")[1]),
+    ).size;
   }
 }
 

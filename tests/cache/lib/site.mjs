@@ -33,7 +33,12 @@ export const ENVIRONMENT = { GREETING: "hello" };
  * the same length, which are the hardest to tell from each other.
  */
 export function site({ modules = 8, sheets = 4, variant = 0 } = {}) {
-  const files = { "assetpack.toml": SETTINGS, ...code(modules, variant), ...styles(sheets, variant), ...others(variant) };
+  const files = {
+    "assetpack.toml": SETTINGS,
+    ...code(modules, variant),
+    ...styles(sheets, variant),
+    ...others(variant),
+  };
   return files;
 }
 
@@ -45,21 +50,26 @@ function code(count, variant) {
       'import picture from "./img/dot.png";',
       'import names from "./css/card.module.css";',
       ...numbers(count).map((at) => `import { value${at} } from "./lib/m${at}";`),
-      `const total: number = ${numbers(count).map((at) => `value${at}`).join(" + ")};`,
+      `const total: number = ${numbers(count)
+        .map((at) => `value${at}`)
+        .join(" + ")};`,
       `console.log(import.meta.env.GREETING, version, picture, names.card, total, ${variant});`,
       'if (typeof FLAG !== "undefined") console.log("flag", FLAG);',
-      "DEV: console.log(\"development\");",
+      'DEV: console.log("development");',
       'document.querySelector("main")!.append(render(String(total)));',
       'export const more = () => import("./lib/later");',
       "",
     ].join("\n"),
-    "assets/other.js": 'import { shared } from "./lib/shared.js";\nconsole.log("other", shared([3, 1, 2]), process.env.NODE_ENV);\n',
+    "assets/other.js":
+      'import { shared } from "./lib/shared.js";\nconsole.log("other", shared([3, 1, 2]), process.env.NODE_ENV);\n',
     "assets/js/classic.js": `(function () {\n  var longName = ${variant};\n  window.classic = longName + 1;\n})();\n`,
     "assets/js/widget.jsx": 'import { h } from "../lib/h.js";\nexport default <p class="widget">{h.name}</p>;\n',
     "assets/lib/h.js": "export const h = (name, props, ...inner) => ({ name, props, inner });\n",
     "assets/lib/shared.js": "export const shared = (list) => list.toSorted().map((each) => each ?? 0);\n",
-    "assets/lib/later.ts": 'import { shared } from "./shared.js";\nexport enum Later { One = 1, Two }\nexport const late = shared([Later.Two]);\n',
-    "assets/lib/render.ts": "export function render(text: string): Text {\n  return document.createTextNode(text);\n}\n",
+    "assets/lib/later.ts":
+      'import { shared } from "./shared.js";\nexport enum Later { One = 1, Two }\nexport const late = shared([Later.Two]);\n',
+    "assets/lib/render.ts":
+      "export function render(text: string): Text {\n  return document.createTextNode(text);\n}\n",
     "tsconfig.json": '{ "compilerOptions": { "jsx": "react", "jsxFactory": "h" } }\n',
     "package.json": '{ "name": "site", "private": true }\n',
     "node_modules/tiny/package.json": '{ "name": "tiny", "version": "1.0.0", "main": "index.js", "license": "MIT" }\n',
@@ -99,7 +109,8 @@ function others(variant) {
     "assets/index.html":
       '<!doctype html>\n<title>Site</title>\n<link rel="stylesheet" href="css/app.scss">\n<script type="module" src="app.ts"></script>\n<main><img src="img/leaf.svg" alt=""></main>\n',
     "assets/pages/about.notes": `About\nThis is note ${variant}.\n`,
-    "tools/notes.sh": 'printf "<!doctype html><title>%s</title><p>%s</p>\\n" "$(sed -n 1p "$1")" "$(sed -n 2p "$1")" > "$2"\n',
+    "tools/notes.sh":
+      'printf "<!doctype html><title>%s</title><p>%s</p>\\n" "$(sed -n 1p "$1")" "$(sed -n 2p "$1")" > "$2"\n',
     "assets/img/dot.png": bytes(variant + 1, 900),
     "assets/img/leaf.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="dot.png"/><path d="M${variant} 0h9"/></svg>\n`,
     "assets/data/list.json": JSON.stringify({ list: Array.from({ length: 40 }, (_, at) => at * (variant + 2)) }),

@@ -3,7 +3,7 @@
 // Each test says of a number of builds which of them run the command: `+` one that does, `-` one that does not.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { equal, matches } from "../lib/equal.mjs";
 import { rule } from "../lib/table.mjs";
 
@@ -22,7 +22,7 @@ const CACHE = ".assetpack/cache";
 const change = (path, text) => (project) => project.write(path, text);
 const remove = (path) => (project) => project.remove(path);
 const link = (target, path) => (project) => symlinkSync(target, project.path(path));
-const entries = (project) => project.list(CACHE).map((name) => project.path(`${CACHE}/${name}`));
+const entries = (project) => project.kept.map((file) => project.path(file));
 const settings =
   (fields, rest = "") =>
   (project) =>
@@ -157,6 +157,8 @@ const damaged = [
       (project) => {
         const [entry] = entries(project);
         writeFileSync(entry, damage(readFileSync(entry)));
+        // What is in its place is not made again.
+        project.remove("dist");
       },
     ],
     ["-"],
@@ -175,8 +177,9 @@ const places = [
       settings({ depends: "data/*" })(project);
       await project.succeed();
       const [entry] = entries(project);
-      project.remove(`${CACHE}/${entry.split("/").at(-1)}`);
-      project.write(`${CACHE}/${entry.split("/").at(-1)}/x`, "");
+      rmSync(entry);
+      mkdirSync(entry);
+      project.remove("dist");
       await project.succeed();
       await project.succeed();
       matches(project.output("css/a.css"), "b{color:blue}", "the sheet");
@@ -263,7 +266,7 @@ const parts = [
       const before = project.runs;
       await project.succeed();
       equal(
-        [project.runs - before, project.list(CACHE).length, project.list(".assetpack/scratch")],
+        [project.runs - before, project.kept.length, project.list(`${CACHE}/scratch`)],
         [0, 20, []],
         "runs, entries, what is left",
       );

@@ -71,7 +71,7 @@ const programs = [
     files: { "assets/a.x": X },
     rules: [shell("cat")],
     gives: { "a.css": "color:red" },
-    then: (project) => equal(project.list(".assetpack"), [], ".assetpack"),
+    then: (project) => equal(project.list(".assetpack/cache/scratch"), [], "the folder"),
   },
   {
     name: "a large source that is not read",

@@ -184,7 +184,7 @@ const places = [
       project.write("assets/a.x", "a { color: blue }");
       for (let times = 0; times < 2; times++) matches(await project.fail(), "exit code 1", "the error");
       equal(project.read("dist/manifest.json"), before, "the manifest");
-      equal(project.list(".assetpack/cache").length, 1, "results in the cache");
+      equal(project.kept.length, 1, "results in the cache");
     },
   },
 ];

@@ -30,6 +30,10 @@ const SHOWN = 4_000;
 /** Counts its runs, and is from then on the program that its arguments name. */
 const COUNTED = 'echo run >>runs.log\nexec "$@"\n';
 
+const CACHE = ".assetpack/cache";
+/** The number of the step in which a command is run. */
+const COMMAND = 4;
+
 /** A project that is removed with `end`. */
 export class Project {
   /**
@@ -97,6 +101,13 @@ export class Project {
   /** The names in a folder; none if there is no such folder. */
   list(path) {
     return existsSync(this.path(path)) ? readdirSync(this.path(path)).sort() : [];
+  }
+
+  /** The files in which results of commands are kept: the fifth byte of an entry tells its step. */
+  get kept() {
+    const folders = this.list(CACHE).filter((name) => /^[0-9a-f]{2}$/.test(name));
+    const files = folders.flatMap((folder) => this.list(`${CACHE}/${folder}`).map((name) => `${CACHE}/${folder}/${name}`));
+    return files.filter((file) => readFileSync(this.path(file))[4] === COMMAND);
   }
 
   /** Writes the settings, with what all projects need: the compilers are installed elsewhere. */

@@ -31,7 +31,7 @@ async function runCase(assetpack, { files = {}, rules = [], settings = "", given
     for (const [logical, patterns] of Object.entries(expected.gives ?? {})) {
       matches(project.output(logical), patterns, logical);
     }
-    equal(project.list(".assetpack/scratch"), [], "what is left in .assetpack/scratch");
+    equal(project.list(".assetpack/cache/scratch"), [], "what is left of files for results");
     await expected.then?.(project);
   } finally {
     project.end();

@@ -27,7 +27,7 @@ export default async function judge({ project, check, equal, matches, browser })
     });
   }
   await check("each component was compiled once", () =>
-    equal(project.list(".assetpack/cache").length, 3, "results that are kept"),
+    equal(project.kept.length, 3, "results that are kept"),
   );
   await check("source maps lead to the components", async () => {
     await project.succeed("--sourcemap", "linked", "--minify", "none");
