@@ -26,9 +26,9 @@ pub(super) fn run(args: &CacheArgs, config: &Config, terminal: &Terminal) -> Out
             let (whole, removed) = cache.verify();
             let damaged = match removed {
                 0 => "all of them are whole".to_owned(),
-                _ => format!("{} damaged or of another version, and removed", count(removed, "entry")),
+                _ => format!("{} damaged or of another version, and removed", count(removed, "result")),
             };
-            print(&format!("read {} in `{folder}`: {damaged}\n", count(whole + removed, "entry")))
+            print(&format!("read {} in `{folder}`: {damaged}\n", count(whole + removed, "result")))
         }
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn run(args: &CacheArgs, config: &Config, terminal: &Terminal) -> Out
 fn stats(folder: &str, limit: u64, contents: &Contents) -> String {
     let (entries, size) =
         contents.steps.iter().fold((0, 0), |(entries, size), step| (entries + step.entries, size + step.size));
-    let mut text = format!("`{folder}` holds {} ({} of {})", count(entries, "entry"), bytes(size), bytes(limit));
+    let mut text = format!("`{folder}` holds {} ({} of {})", count(entries, "result"), bytes(size), bytes(limit));
     if let Some(oldest) = contents.unused_for {
         let _ = write!(
             text,
