@@ -61,7 +61,10 @@ fn watch(cli: &Cli, args: &BuildArgs, terminal: &Terminal) -> Result<(), Failure
             ignored: ignored.clone(),
             ..Targets::default()
         };
-        watcher.set(targets).map_err(Failure::new)?;
+        if let Err(problem) = watcher.set(targets) {
+            // What could be watched is; the next build tries the rest again.
+            terminal.failure(&Failure::new(problem));
+        }
         changed = loop {
             if let Burst::Stopped = watcher.wait() {
                 return Ok(());
