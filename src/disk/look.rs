@@ -141,8 +141,13 @@ pub(super) fn is_visible(name: &OsStr) -> bool {
 
 /// The digest of a file of any size.
 pub(super) fn content(path: &Path) -> io::Result<Digest> {
+    digest_of(&mut super::open_regular(path)?)
+}
+
+/// The digest of what is left of an open file.
+pub(super) fn digest_of(file: &mut fs::File) -> io::Result<Digest> {
     let mut hasher = Sha256::new();
-    super::stream(&mut super::open_regular(path)?, |bytes| hasher.update(bytes))?;
+    super::stream(file, |bytes| hasher.update(bytes))?;
     Ok(Digest::from_bytes(hasher.finalize().into()))
 }
 

@@ -64,18 +64,19 @@ pub fn read_own(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 /// The same, and what was there.
 fn read_unseen(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Stamp)> {
-    let mut file = open_regular(path)?;
-    let size = file.metadata()?.len();
+    let file = open_regular(path)?;
+    let data = file.metadata()?;
+    let size = data.len();
     if size > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    (&mut file).take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    // Of what was read to its end: a change in between would show.
-    Ok((bytes, Stamp::of(&file.metadata()?)))
+    // From before it was read: what changes meanwhile shows.
+    Ok((bytes, Stamp::of(&data)))
 }
 
 /// The real path behind all symbolic links.
@@ -156,9 +157,11 @@ pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
     }
     let read = || {
         let mut file = open_regular(path)?;
+        // From before it is read: what changes meanwhile shows when it is copied.
+        let stamp = Stamp::of(&file.metadata()?);
         let mut hasher = Hasher::default();
         stream(&mut file, |bytes| hasher.update(bytes))?;
-        Ok((hasher.finish(), Stamp::of(&file.metadata()?)))
+        Ok((hasher.finish(), stamp))
     };
     let read: io::Result<_> = read();
     match &read {
@@ -166,6 +169,25 @@ pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
         Err(_) => notebook::note(path, || Look::Content(None)),
     }
     read
+}
+
+/// The digest of a file as it is now, and what was there, if any later change would show in it.
+///
+/// # Errors
+/// Those of [`fingerprint`].
+pub fn digest_now(path: &Path) -> io::Result<(Digest, Option<Stamp>)> {
+    let began = SystemTime::now();
+    let mut file = open_regular(path)?;
+    let stamp = Stamp::of(&file.metadata()?);
+    let digest = look::digest_of(&mut file)?;
+    notebook::note_stamped(path, || Look::Content(Some(digest)), Some((stamp, began)));
+    Ok((digest, Some(stamp).filter(|stamp| stamp.is_settled(began))))
+}
+
+/// What is at `path` now.
+#[must_use]
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    fs::metadata(path).ok().map(|data| Stamp::of(&data))
 }
 
 /// Whether the file at `path` has a digest.

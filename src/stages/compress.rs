@@ -128,7 +128,14 @@ impl Twins {
         self.make(encoding, &asset.logical, digest, || {
             Ok(match &asset.body {
                 Body::Bytes(sealed) => sealed.as_bytes().into(),
-                Body::File(path, _) => disk::read(path, LARGEST)?.into(),
+                Body::File(path, _) => {
+                    let bytes = disk::read(path, LARGEST)?;
+                    // What is kept under the digest of other bytes would be wrong for ever.
+                    if Digest::of(&bytes) != digest {
+                        return Err(io::Error::other("it was changed during the build"));
+                    }
+                    bytes.into()
+                }
             })
         })
     }
@@ -218,4 +225,48 @@ fn variant(
     let Some(small) = twins.of(asset, encoding)? else { return Ok(None) };
     let staged = Some(directory.stage_bytes(&small, false)?);
     Ok(Some(Variant { encoding, output, size: small.len() as u64, digest: Digest::of(&small), staged }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::PathMatcher,
+        progress::Progress,
+        reference::SlotTable,
+        stages::fingerprint::{StaticFile, hash_files},
+    };
+
+    #[test]
+    fn a_file_that_changes_before_it_is_compressed_is_refused_and_nothing_is_kept_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.svg");
+        let write = |byte: &[u8]| crate::disk::replace(&path, &byte.repeat(1000)).expect("written");
+        write(b"a");
+        let none = PathMatcher::new(&[]).expect("no globs");
+        let slots = SlotTable::new(0, none.clone(), none);
+        let file = StaticFile {
+            logical: LogicalPath::parse("a.svg").expect("a path"),
+            path: path.clone(),
+            shown: "a.svg".to_owned(),
+        };
+        let progress = Progress::new(false);
+        let assets = progress.stage("hash", 1, |counter| hash_files(vec![file], &slots, counter)).expect("hashed");
+        let folder = folder.path().join("cache");
+        let config = crate::config::CacheConfig { used: true, folder, shared: None, read_only: false, limit: 1 << 20 };
+        let twins = Twins {
+            encodings: vec![Encoding::Gzip],
+            levels: Levels { br: 11, gzip: 9, zstd: 19 },
+            cache: Cache::new(&config).expect("a cache"),
+            clock: progress.clock().clone(),
+            room: Room { left: u64::MAX, threads: 1 },
+            made: Mutex::default(),
+        };
+        write(b"b");
+        let refused = twins.of(&assets[0], Encoding::Gzip).expect_err("it is another file");
+        assert_eq!(refused.to_string(), "it was changed during the build");
+        write(b"a");
+        let twin = twins.of(&assets[0], Encoding::Gzip).expect("it is as it was").expect("it is worth it");
+        assert_eq!(encode::decode(Encoding::Gzip, &twin, 1000).expect("expanded"), b"a".repeat(1000));
+    }
 }

@@ -4,15 +4,16 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cache::{Key, Step},
+    cache::{Cache, Key, Step},
     config::{Config, CssMinify, JsMinify, LegalComments, SourceMap as SourceMapKind},
     diagnostic::{Diagnostic, Location, Severity},
+    disk::notebook,
     engines::{
         css,
         js::{
             Goal,
             guard::{self, Hazards},
-            minify::{self, Engine, Refusal, Rung, Style, Syntax},
+            minify::{self, Engine, Minified, Refusal, Rung, Style, Syntax},
             parse, settings,
         },
         source_map::SourceMap,
@@ -133,21 +134,16 @@ fn script(
     // the same time, because they take as long to find.
     let name = draft.sources.first().map_or("", String::as_str);
     let check = || if draft.unchecked { parse::check(name, &draft.text.0, goal) } else { Vec::new() };
-    let minified = cache.step(key(&draft, style), || {
-        let (minified, errors) = rayon::join(|| minify::minify(&draft.text.0, style), check);
-        if errors.is_empty() { Ok(minified) } else { Err(errors) }
-    });
+    let (minified, errors) = kept(cache, &draft, style, check);
+    if !errors.is_empty() {
+        return (draft, errors);
+    }
     let minified = match minified {
-        Err(errors) => return (draft, errors),
-        Ok(Err(Refusal::Hazards(hazards))) => {
+        Err(Refusal::Hazards(hazards)) => {
             rewrite(&mut draft, &hazards);
-            let style = Style { guarded: true, has_with: hazards.has_with, ..style };
-            let minified = || Ok::<_, std::convert::Infallible>(minify::minify(&draft.text.0, style));
-            match cache.step(key(&draft, style), minified) {
-                Ok(minified) => minified,
-            }
+            kept(cache, &draft, Style { guarded: true, has_with: hazards.has_with, ..style }, Vec::new).0
         }
-        Ok(minified) => minified,
+        other => other,
     };
     let minified = match minified {
         Ok(minified) => minified,
@@ -188,8 +184,39 @@ fn script(
     (draft, warnings)
 }
 
-fn key(draft: &Draft, style: Style<'_>) -> Key {
-    Key::new(Step::Minify).value(&style).value(&draft.unchecked).part(&draft.text.0)
+/// What came of minifying a text.
+type Attempt = Result<Minified, Refusal>;
+
+/// A draft minified, by an earlier build if it was the same, and the errors that `check` finds at the same time.
+fn kept(
+    cache: &Cache,
+    draft: &Draft,
+    style: Style<'_>,
+    check: impl FnOnce() -> Vec<Diagnostic> + Send,
+) -> (Attempt, Vec<Diagnostic>) {
+    let key = Key::new(Step::Minify).value(&style).value(&draft.unchecked).part(&draft.text.0);
+    let result = cache.step(key, || {
+        let (minified, errors) = rayon::join(|| minify::minify(&draft.text.0, style), check);
+        if errors.is_empty() && depends_on_text_alone(&minified, style) {
+            return Ok(minified);
+        }
+        // Another time it may get further: a limit of time or memory was met.
+        notebook::cannot_be_repeated();
+        Err((minified, errors))
+    });
+    match result {
+        Ok(minified) => (minified, Vec::new()),
+        Err(not_kept) => not_kept,
+    }
+}
+
+/// Whether minifying got as far as the text allows.
+fn depends_on_text_alone(minified: &Attempt, style: Style<'_>) -> bool {
+    match minified {
+        Ok(minified) => minified.rung == Rung::Full || style.engine == Engine::None || style.has_with,
+        Err(Refusal::Hazards(_)) => true,
+        Err(Refusal::NoJavaScript(_)) => false,
+    }
 }
 
 /// One warning in the place of those that many parts of a package get, such as templates.
@@ -339,4 +366,29 @@ fn compressed(text: &str) -> usize {
     let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::default());
     let mut buffer = vec![0; compressor.gzip_compress_bound(text.len())];
     compressor.gzip_compress(text.as_bytes(), &mut buffer).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_limit_stopped_is_tried_again_by_the_next_build() {
+        let syntax = Syntax::default();
+        let style = Style {
+            goal: Goal::Module,
+            engine: Engine::Oxc,
+            syntax: &syntax,
+            keep_names: false,
+            keep_legal: false,
+            map: false,
+            guarded: false,
+            has_with: false,
+        };
+        let reached = |rung| Ok(Minified { code: String::new(), map: None, rung, reason: None });
+        assert!(depends_on_text_alone(&reached(Rung::Full), style));
+        assert!(!depends_on_text_alone(&reached(Rung::Mangled), style));
+        assert!(depends_on_text_alone(&reached(Rung::Whitespace), Style { has_with: true, ..style }));
+        assert!(depends_on_text_alone(&reached(Rung::None), Style { engine: Engine::None, ..style }));
+    }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     ffi::OsStr,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::{
     config::{CompileRule, PathMatcher},
     diagnostic::{Diagnostic, Location, cause},
     digest::Digest,
-    disk::{self, Scratch, notebook},
+    disk::{self, Scratch, Stamp, notebook},
     engines::{
         command::{self, Call, Failure},
         source_map::SourceMap,
@@ -37,9 +37,13 @@ const OUT: &str = "{out}";
 /// How many lines of a command's complaints are shown.
 const MOST_LINES: usize = 20;
 
-/// The digests of what results depend on, each computed once in a build.
+/// What results depend on, each read once in a build.
 #[derive(Default)]
-pub struct Dependencies(Mutex<BTreeMap<Vec<String>, Option<Digest>>>);
+pub struct Dependencies(Mutex<BTreeMap<Vec<String>, Option<Arc<Depended>>>>);
+
+/// The files that some globs match: the path to show of each, its digest, and a stamp in which a change would show.
+#[derive(Debug, PartialEq, Eq)]
+struct Depended(Vec<(String, Digest, Option<Stamp>)>);
 
 /// Runs the command of `rule` on the source at `path`, unless an earlier build did it.
 ///
@@ -48,11 +52,6 @@ pub struct Dependencies(Mutex<BTreeMap<Vec<String>, Option<Digest>>>);
 pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> Result<Text, Vec<Diagnostic>> {
     let config = &texts.project.config;
     let source = disk::read(path, config.limits.file_size).map_err(|error| vec![unreadable(shown, &cause(&error))])?;
-    let key = rule.depends.as_ref().and_then(|globs| {
-        let dependencies = texts.dependencies.of(&texts.project, globs)?.hex();
-        let key = Key::new(Step::Command).value(&rule.command);
-        Some(key.part(shown).part(dependencies).part(&source))
-    });
     let make = || -> Result<Made, Vec<Diagnostic>> {
         let bytes = run(texts, rule, shown, &source).map_err(|problem| vec![*problem])?;
         let text = source_text::decode(bytes, shown).map_err(|problem| {
@@ -61,13 +60,25 @@ pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> R
         })?;
         Ok(Made::of(texts, path, text))
     };
-    let result = if let Some(key) = key {
-        texts.project.cache.step(key, make)
-    } else {
+    let project = &texts.project;
+    let depended = rule.depends.as_ref().and_then(|globs| Some((globs, texts.dependencies.of(project, globs)?)));
+    let Some((globs, depended)) = depended else {
         notebook::cannot_be_repeated();
-        make()
+        return Ok(make()?.into_text(texts));
     };
-    Ok(result?.into_text(texts))
+    let key = Key::new(Step::Command).value(&rule.command).part(shown).part(depended.digest().hex()).part(&source);
+    let kept = project.cache.step(key, || match make() {
+        Err(problems) => Err(Err(problems)),
+        // The command read the files itself: perhaps not what the key says of them.
+        Ok(made) if !is_still(path, &source) || !depended.still_holds(project, globs) => Err(Ok(made)),
+        Ok(made) => Ok(made),
+    });
+    Ok(kept.or_else(|not_kept| not_kept)?.into_text(texts))
+}
+
+/// Whether a source still says what was read of it.
+fn is_still(path: &Path, source: &[u8]) -> bool {
+    disk::digest_now(path).is_ok_and(|(digest, _)| digest == Digest::of(source))
 }
 
 /// What a command made, the same wherever the project is.
@@ -210,23 +221,44 @@ fn first_lines(said: &str) -> Vec<String> {
 }
 
 impl Dependencies {
-    /// The digest of all files of the project that `globs` match, names included; `None` if one cannot be read.
-    fn of(&self, project: &Project, globs: &PathMatcher) -> Option<Digest> {
+    /// All files of the project that `globs` match; `None` if one cannot be read.
+    fn of(&self, project: &Project, globs: &PathMatcher) -> Option<Arc<Depended>> {
         let mut known = self.0.lock().expect("no thread panicked");
-        *known.entry(globs.globs().to_vec()).or_insert_with(|| digest(project, globs))
+        known.entry(globs.globs().to_vec()).or_insert_with(|| Depended::on(project, globs).map(Arc::new)).clone()
     }
 }
 
-fn digest(project: &Project, globs: &PathMatcher) -> Option<Digest> {
+impl Depended {
+    fn on(project: &Project, globs: &PathMatcher) -> Option<Self> {
+        let files = listed(project, globs)?.into_iter().map(|(shown, path)| {
+            let (digest, stamp) = disk::digest_now(&path).ok()?;
+            Some((shown, digest, stamp))
+        });
+        files.collect::<Option<_>>().map(Self)
+    }
+
+    /// One digest for all of them, names included.
+    fn digest(&self) -> Digest {
+        let lines: Vec<String> =
+            self.0.iter().map(|(shown, digest, _)| format!("{} {shown}\n", digest.hex())).collect();
+        Digest::of(lines.concat().as_bytes())
+    }
+
+    /// Whether they are the same files, with the same contents.
+    fn still_holds(&self, project: &Project, globs: &PathMatcher) -> bool {
+        let Some(now) = listed(project, globs) else { return false };
+        let same = |((shown, path), (name, digest, stamp)): ((String, PathBuf), &(String, Digest, Option<Stamp>))| {
+            let is_untouched = stamp.is_some() && disk::stamp(&path) == *stamp;
+            shown == *name && (is_untouched || disk::digest_now(&path).is_ok_and(|(now, _)| now == *digest))
+        };
+        now.len() == self.0.len() && now.into_iter().zip(&self.0).all(same)
+    }
+}
+
+fn listed(project: &Project, globs: &PathMatcher) -> Option<Vec<(String, PathBuf)>> {
     let found = project_files(&project.config, &project.boundary, globs);
-    if found.is_partial || !found.outside.is_empty() {
-        return None;
-    }
-    let mut lines = String::new();
-    for (shown, path) in &found.files {
-        lines.extend([&disk::fingerprint(path).ok()?.0.digest.hex(), " ", shown, "\n"]);
-    }
-    Some(Digest::of(lines.as_bytes()))
+    let is_whole = !found.is_partial && found.outside.is_empty();
+    is_whole.then(|| found.files.into_iter().collect())
 }
 
 #[cfg(test)]

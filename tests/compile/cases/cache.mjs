@@ -139,6 +139,17 @@ const what = [
     ["-", settings({ depends: "data/*" }, 'css = { minify = "none" }')],
     ["-", undefined, "--browsers", "chrome 60", "--sourcemap", "linked"],
   ]),
+  // What the command read is not what the key says.
+  story("a dependency that changes while the command runs", "data/*", [
+    ["+", settings({ depends: "data/*", command: ["sh", "counted.sh", "sh", "-c", "cat data/one.css; echo >>data/one.css"] })],
+    ["+", change("data/one.css", FILES["data/one.css"])],
+    ["+", change("data/one.css", FILES["data/one.css"])],
+  ]),
+  story("a source that changes while the command runs", "data/*", [
+    ["+", settings({ depends: "data/*", command: ["sh", "counted.sh", "sh", "-c", "cat {file}; echo >>{file}"] })],
+    ["+", change("assets/css/a.x", FILES["assets/css/a.x"])],
+    ["+", change("assets/css/a.x", FILES["assets/css/a.x"])],
+  ]),
   story("a source under another name", "data/*", [
     ["+", (project) => renameSync(project.path("assets/css/a.x"), project.path("assets/css/b.x"))],
   ]),
