@@ -202,11 +202,11 @@ fn kept(
         }
         // Another time it may get further: a limit of time or memory was met.
         notebook::cannot_be_repeated();
-        Err((minified, errors))
+        Err(Box::new((minified, errors)))
     });
     match result {
         Ok(minified) => (minified, Vec::new()),
-        Err(not_kept) => not_kept,
+        Err(not_kept) => *not_kept,
     }
 }
 

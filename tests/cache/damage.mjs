@@ -316,11 +316,4 @@ async function commands() {
   tally.note("commands");
 }
 
-for (const part of options.only) {
-  try {
-    await PARTS[part]();
-  } catch (error) {
-    tally.fail(part, error.expected ? error.message : error.stack);
-  }
-}
-tally.end();
+await tally.all(PARTS, options.only);

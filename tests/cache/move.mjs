@@ -313,11 +313,4 @@ async function digest() {
   tally.note(`digest: ${seen.size} of ${selected().length}`);
 }
 
-for (const part of options.only) {
-  try {
-    await PARTS[part]();
-  } catch (error) {
-    tally.fail(part, error.expected ? error.message : error.stack);
-  }
-}
-tally.end();
+await tally.all(PARTS, options.only);

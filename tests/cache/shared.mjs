@@ -331,11 +331,4 @@ async function refuse() {
   tally.note("refuse");
 }
 
-for (const part of options.only) {
-  try {
-    await PARTS[part]();
-  } catch (error) {
-    tally.fail(part, error.expected ? error.message : error.stack);
-  }
-}
-tally.end();
+await tally.all(PARTS, options.only);

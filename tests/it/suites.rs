@@ -135,7 +135,7 @@ fn machines_share_a_cache_whatever_becomes_of_its_service() {
 
 #[test]
 fn a_watched_project_is_what_a_clean_build_gives() {
-    passes("watch/edits.mjs", &["--edits", "100"], "watch: ");
+    passes("watch/edits.mjs", &["--edits", "200"], "watch: ");
 }
 
 // Only what is released runs in an empty image: `tests/run` tests that.

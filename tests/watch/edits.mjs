@@ -234,11 +234,4 @@ async function signals() {
   tally.note("signals");
 }
 
-for (const part of options.only) {
-  try {
-    await PARTS[part]();
-  } catch (error) {
-    tally.fail(part, error.expected ? error.message : error.stack);
-  }
-}
-tally.end();
+await tally.all(PARTS, options.only);

@@ -70,8 +70,8 @@ pub fn compile(texts: &Texts, rule: &CompileRule, path: &Path, shown: &str) -> R
     let kept = project.cache.step(key, || match make() {
         Err(problems) => Err(Err(problems)),
         // The command read the files itself: perhaps not what the key says of them.
-        Ok(made) if !is_still(path, &source) || !depended.still_holds(project, globs) => Err(Ok(made)),
-        Ok(made) => Ok(made),
+        Ok(result) if !is_still(path, &source) || !depended.still_holds(project, globs) => Err(Ok(result)),
+        Ok(result) => Ok(result),
     });
     Ok(kept.or_else(|not_kept| not_kept)?.into_text(texts))
 }

@@ -15,6 +15,7 @@ use super::{
     imports,
     input_map::input_map,
     job::{Compiled, Job},
+    module_file::module_file,
     references::References,
     texts::{self, Text, Texts},
 };
@@ -108,7 +109,11 @@ impl Workshop {
     pub fn candidates(&self, importer: &Path, specifier: &str) -> Vec<PathBuf> {
         let aliases = self.tsconfigs.candidates(importer, specifier);
         let in_roots = self.project.in_roots(importer, specifier);
-        aliases.into_iter().chain(in_roots).filter(|path| may_be_module(path)).collect()
+        aliases
+            .into_iter()
+            .chain(in_roots)
+            .filter(|path| module_file(path).is_some() || disk::is_directory(path))
+            .collect()
     }
 
     fn package(&self, id: &str) -> Option<Package> {
@@ -390,26 +395,4 @@ impl Load for Modules {
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool {
         self.is_left(id, importer.unwrap_or_default(), resolved)
     }
-}
-
-/// What an import may leave out.
-const EXTENSIONS: [&str; 9] = ["", ".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".json", ".css"];
-
-/// Whether there is a file or folder that an import of `path` could mean.
-fn may_be_module(path: &Path) -> bool {
-    let with = |extension: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(extension);
-        PathBuf::from(name)
-    };
-    // `./a.js` may mean `a.ts`.
-    let sibling = |written: &str, meant: &[&str]| {
-        path.extension().is_some_and(|extension| extension == written)
-            && meant.iter().any(|extension| disk::is_file(&path.with_extension(extension)))
-    };
-    EXTENSIONS.iter().any(|extension| disk::is_file(&with(extension)))
-        || sibling("js", &["ts", "tsx"])
-        || sibling("mjs", &["mts"])
-        || sibling("jsx", &["tsx"])
-        || disk::is_directory(path)
 }

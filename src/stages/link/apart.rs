@@ -15,7 +15,10 @@ use super::chunks::{Entry, Linker};
 use crate::{
     disk,
     engines::js::{STACK, link::Chunk},
-    stages::compile::modules::{Found, Workshop},
+    stages::compile::{
+        module_file::module_file,
+        modules::{Found, Workshop},
+    },
 };
 
 /// What may stand between an import and its specifier.
@@ -195,15 +198,9 @@ fn specifiers(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The file that an import of `path` means.
+/// The real path of the file that an import of `path` means.
 fn file(path: &Path) -> Option<PathBuf> {
-    const EXTENSIONS: [&str; 9] = ["", ".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", "/index.ts", "/index.js"];
-    let with = |extension: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(extension);
-        PathBuf::from(name)
-    };
-    let found = EXTENSIONS.iter().map(|extension| with(extension)).find(|path| disk::is_file(path))?;
+    let found = module_file(path).or_else(|| module_file(&path.join("index")))?;
     disk::real_path(&found).ok()
 }
 

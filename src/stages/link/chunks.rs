@@ -10,6 +10,7 @@ use std::{
 use super::{
     Draft, Language, OutputKind, complaints,
     empty::without_empty,
+    module_sheets::{imported_sheets, sheets_in},
     names::{chunk_slot, logical_paths, shown_sources},
     rewrite::{self, Names, rewrite},
 };
@@ -23,10 +24,7 @@ use crate::{
     path::LogicalPath,
     reference::{Slot, SlotTable},
     stages::{
-        compile::{
-            modules::{Found, Modules, Workshop},
-            texts,
-        },
+        compile::modules::{Found, Modules, Workshop},
         project::Project,
         source::{Kind, Source},
     },
@@ -368,38 +366,4 @@ fn reachable(roots: impl Iterator<Item = Slot>, chunks: &BTreeMap<&str, &Chunk>)
         }
     }
     seen
-}
-
-/// The style sheets among the modules of a chunk.
-fn sheets_in(project: &Project, chunk: &Chunk) -> impl Iterator<Item = PathBuf> {
-    let is_sheet = |path: &PathBuf| texts::extension(project, path).eq_ignore_ascii_case("css");
-    chunk.modules.iter().map(PathBuf::from).filter(is_sheet)
-}
-
-/// The style sheets that a module and what it loads import, apart from those that the linker left out: first what
-/// is loaded at once, in the order of execution, then what is loaded on demand. How the modules were put into chunks
-/// says nothing about that.
-fn imported_sheets(project: &Project, entry: &Path, found: &Found, linked: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
-    let mut sheets = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut later: Vec<&str> = entry.to_str().into_iter().collect();
-    let mut at = 0;
-    while at < later.len() {
-        let mut stack = vec![(later[at], false)];
-        at += 1;
-        while let Some((id, entered)) = stack.pop() {
-            let Some((id, (imported, dynamic))) = found.graph.get_key_value(id) else { continue };
-            if entered {
-                let path = PathBuf::from(id);
-                if linked.contains(&path) && texts::extension(project, &path).eq_ignore_ascii_case("css") {
-                    sheets.push(path);
-                }
-                later.extend(dynamic.iter().map(String::as_str));
-            } else if seen.insert(id) {
-                stack.push((id, true));
-                stack.extend(imported.iter().rev().map(|id| (id.as_str(), false)));
-            }
-        }
-    }
-    sheets
 }

@@ -8,6 +8,7 @@ mod complaints;
 mod head;
 mod join;
 mod media;
+mod module_sheets;
 mod names;
 mod empty;
 mod order;

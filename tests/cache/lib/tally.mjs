@@ -41,6 +41,18 @@ export class Tally {
     console.log(`${this.suite}: ${text} (${((performance.now() - this.started) / 1000).toFixed(1)} s)`);
   }
 
+  /** Runs some of the parts of a suite, one after the other, and ends the program. */
+  async all(parts, names) {
+    for (const name of names) {
+      try {
+        await parts[name]();
+      } catch (error) {
+        this.fail(name, error.expected ? error.message : error.stack);
+      }
+    }
+    this.end();
+  }
+
   /** The summary; ends the program. A run that checked nothing has failed. */
   end() {
     console.log(`${this.suite}: ${this.passed} passed, ${this.failed} failed`);
