@@ -71,6 +71,12 @@ impl LogicalPath {
         Ok(Self(segments.join("/")))
     }
 
+    /// What [`as_str`](Self::as_str) of one gave.
+    #[must_use]
+    pub(crate) fn known(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -92,10 +98,7 @@ impl LogicalPath {
     /// The text after the last dot of the file name, as written; empty without one.
     #[must_use]
     pub fn extension(&self) -> &str {
-        match self.file_name().rsplit_once('.') {
-            Some((stem, extension)) if !stem.is_empty() => extension,
-            _ => "",
-        }
+        extension(&self.0)
     }
 
     /// The same path with another extension, or with one more if it had none.
@@ -178,6 +181,15 @@ impl fmt::Display for LogicalPath {
 impl Serialize for LogicalPath {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+/// The text after the last dot of the file name of a path, as written; empty without one.
+#[must_use]
+pub fn extension(path: &str) -> &str {
+    match path.rsplit('/').next().unwrap_or_default().rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension,
+        _ => "",
     }
 }
 

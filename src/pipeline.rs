@@ -21,7 +21,8 @@ use crate::{
     manifest::Manifest,
     progress::Progress,
     stages::{
-        commit::{self, Written},
+        carry::{self, Carried},
+        commit::{self, Commit, Written},
         compile::settings::JsSettings,
         compress::{self, Twins},
         dialects, discover,
@@ -71,7 +72,7 @@ pub struct Release {
 /// What a build wrote.
 #[derive(Debug)]
 pub struct News {
-    /// What was written to the manifest.
+    /// What was written to the manifest, apart from the bulk of static files.
     pub manifest: Manifest,
     /// How many files were.
     pub written: Written,
@@ -82,6 +83,8 @@ pub struct News {
 pub struct Plan {
     /// Sorted by logical path.
     pub assets: Vec<Asset>,
+    /// The bulk of static files.
+    pub carried: Carried,
     /// Files for other tools, which are not served: where each is written, and its text.
     pub types: Vec<(PathBuf, String)>,
     /// What the user should know.
@@ -146,36 +149,37 @@ pub fn plan(project: &Arc<Project>, twins: Option<&Twins>, progress: &Progress) 
     let config = &project.config;
     let browsers = browsers(config)?;
     let js = JsSettings::new(config, browsers.as_ref().map(|browsers| &browsers.js))?;
-    let Linked { mut drafts, files, modules, types, mut slots, mut warnings } =
+    let Linked { mut drafts, files, apart, modules, types, mut slots, mut warnings } =
         progress.stage("compile+link", 1, |_| link_all(project, &js))?;
     if config.js.licenses {
         drafts.extend(licenses::licenses(config, &modules));
     }
     // Reading files waits for the disk while minifying keeps a processor busy.
-    let ((drafts, problems), hashed) = progress.stage("minify+hash", drafts.len() + files.len(), |counter| {
+    let steps = drafts.len() + files.len() + project.tree.bulk.len();
+    let ((drafts, problems), hashed) = progress.stage("minify+hash", steps, |counter| {
         rayon::join(
             || minify::minify(project, drafts, browsers.as_ref(), &js.legacy_syntax, (twins, counter)),
-            || fingerprint::hash_files(files, &slots, counter),
+            || carry::hash(project, (files, apart), &slots, counter),
         )
     });
     warnings.extend(problems);
     warnings.extend(config.notes.iter().chain(&project.tree.notes).cloned());
     warnings.dedupe();
-    let hashed = hashed.map_err(Diagnostics::from)?;
+    let (files, carried) = hashed?;
     if warnings.has_errors() {
         return Err(warnings.into());
     }
     let assets = progress.stage("fingerprint", 1, |_| {
         let mut drafts = maps::attach(config, drafts, &mut slots);
         licenses::legal_comments(&mut drafts);
-        fingerprint::fingerprint(drafts, hashed, &slots)
+        fingerprint::fingerprint(drafts, files, &carried, &slots)
     });
     let assets = assets.map_err(Diagnostics::from)?;
     commit::refuse_sources(project, &assets)?;
     if config.deny_warnings && !warnings.is_empty() {
         return Err(warnings.into());
     }
-    Ok(Plan { assets, types, warnings })
+    Ok(Plan { assets, carried, types, warnings })
 }
 
 fn publish(
@@ -185,7 +189,7 @@ fn publish(
     progress: &Progress,
 ) -> Result<(Release, Vec<Published>), BuildError> {
     let config = &project.config;
-    let Plan { assets, types, mut warnings } = plan;
+    let Plan { assets, carried, types, mut warnings } = plan;
     let mut files = Vec::new();
     for (path, text) in types {
         disk::replace(&path, text.as_bytes()).map_err(|error| Failure::io("write", &path, &error))?;
@@ -193,16 +197,25 @@ fn publish(
     }
     let directory = OutputDirectory::lock(&config.out, || progress.waiting(&config.out))
         .map_err(|(path, error)| Failure::io("write", &path, &error).hint("the previous release is untouched"))?;
-    let variants = progress
-        .stage("compress", 0, |counter| compress::compress(&assets, twins, &directory, counter))
-        .map_err(|(output, error)| {
-            Failure::io("write", &config.out.join(output), &error).hint("the previous release is untouched")
-        })?;
+    let variants = progress.stage("compress", 0, |counter| compress::compress(&assets, twins, &directory, counter))?;
+    let mut commit = Commit::new(config, &directory, assets.len() + variants.iter().flatten().count() + carried.len());
+    let carried = match carried.len() {
+        0 => carried,
+        files => {
+            progress.stage("static files", files, |counter| carried.publish(twins, &directory, &mut commit, counter))?
+        }
+    };
     let manifest = manifest::manifest(&config.public_path, &assets, &variants);
-    let others = dialects::dialects(config, &manifest)?;
-    let assets_in_all = (manifest.assets.len(), manifest.assets.values().map(|entry| entry.size).sum());
+    let others = if config.dialects.is_empty() {
+        Vec::new()
+    } else {
+        dialects::dialects(config, &manifest::whole(&manifest, &carried)?)?
+    };
+    let size: u64 = manifest.assets.values().map(|entry| entry.size).sum();
+    let assets_in_all = (manifest.assets.len() + carried.len(), size + carried.size());
     let committed = progress.stage("commit", 0, |counter| {
-        commit::commit(config, &directory, assets, variants, (&manifest, &others), counter)
+        commit.add(assets, variants, counter)?;
+        commit.finish(&others, |file| manifest::write(&manifest, &carried, file))
     })?;
     warnings.extend(committed.warnings);
     files.extend(committed.files);

@@ -89,9 +89,9 @@ impl Progress {
 }
 
 impl Counter<'_> {
-    /// Sets the number of steps, once it is known.
-    pub fn expect(&self, total: usize) {
-        self.total.store(total, Ordering::Relaxed);
+    /// There are so many steps more.
+    pub fn expect(&self, more: usize) {
+        self.total.fetch_add(more, Ordering::Relaxed);
     }
 
     /// One step is done.

@@ -50,7 +50,7 @@ impl ProjectFiles {
         if !disk::is_directory(&start) {
             return false;
         }
-        let (files, errors) = disk::list(&start, |_| false);
+        let (files, errors) = disk::list(&start);
         self.is_partial |= !errors.is_empty();
         let mut is_matched = false;
         for file in files {

@@ -146,6 +146,17 @@ impl SlotTable {
         self.targets.contains_key(&Slot::of(target.as_str(), self.salt))
     }
 
+    /// All targets of slots.
+    pub fn targets(&self) -> impl Iterator<Item = &LogicalPath> {
+        self.targets.values().chain(self.sealed.values())
+    }
+
+    /// Whether some outputs have names without digests, also beside others.
+    #[must_use]
+    pub fn has_plain_names(&self) -> bool {
+        !self.stable.globs().is_empty() || !self.plain.globs().is_empty()
+    }
+
     /// Registers the slot for the integrity of `target`.
     pub fn seal(&mut self, target: &LogicalPath) {
         self.sealed.insert(Slot::of_integrity(target.as_str(), self.salt), target.clone());

@@ -11,7 +11,8 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
     };
     let result = pipeline::open(config, cache.clone(), &progress).and_then(|project| {
         let mut plan = pipeline::plan(&project, None, &progress)?;
-        let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).collect();
+        let carried = plan.carried.names().map(|(name, _)| name.to_owned());
+        let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).chain(carried).collect();
         let (checked, problems) = templates::check(&project, &keys)?;
         if problems.has_errors() {
             return Err(problems.into());
@@ -31,7 +32,10 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
         0 => String::new(),
         number => format!(" and {}", count(number, "template")),
     };
-    terminal.remark(&format!("checked {}{templates}: nothing is wrong\n", count(plan.assets.len(), "asset")));
+    terminal.remark(&format!(
+        "checked {}{templates}: nothing is wrong\n",
+        count(plan.assets.len() + plan.carried.len(), "asset")
+    ));
     let timings = args.report.timings.as_deref();
     summary::tell_timings(timings, terminal, &progress, (&stages, total), &cached)
 }

@@ -106,7 +106,7 @@ fn packager_settings(
     let settings = text(root.join(file), file.to_owned())?;
     let mut templates = Vec::new();
     if packager == Packager::DjangoAssetpackager {
-        for template in disk::list(&root.join(TEMPLATES), |_| false).0 {
+        for template in disk::list(&root.join(TEMPLATES)).0 {
             let shown = format!("{TEMPLATES}/{}", template.relative.display());
             // Pictures and the like lie there, too.
             templates.extend(text(template.path, shown).ok());

@@ -199,7 +199,7 @@ impl Files for OnDisk {
     }
 
     fn list(&self, folder: &Path) -> Vec<PathBuf> {
-        disk::list(folder, |_| false).0.into_iter().filter(|file| !file.special).map(|file| file.path).collect()
+        disk::list(folder).0.into_iter().filter(|file| !file.special).map(|file| file.path).collect()
     }
 }
 

@@ -10,6 +10,7 @@ mod look;
 mod memory;
 pub mod notebook;
 mod output;
+mod pages;
 mod scratch;
 mod stamp;
 mod store;
@@ -17,20 +18,23 @@ mod walk;
 
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, BufWriter, Read, Write},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
+use sha2::{Digest as _, Sha256};
+
 pub use self::look::{Kind, Look, Note};
 pub use self::memory::{Memory, memory};
 pub use self::output::{OutputDirectory, Staged};
+pub use self::pages::Pages;
 pub use self::scratch::Scratch;
 use self::scratch::{LONGEST_SCRATCH, SCRATCH};
 pub use self::stamp::Stamp;
 pub use self::store::{Store, Stored};
-pub use self::walk::{Found, all_folders, entries, folders, list, names};
+pub use self::walk::{Found, all_folders, entries, folders, list, names, walk};
 use crate::digest::{Digest, Fingerprint, Hasher};
 
 /// Bytes a stream holds at a time.
@@ -273,14 +277,22 @@ fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 /// # Errors
 /// Those of the system.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) && holds(path, bytes) {
+        return Ok(());
+    }
+    replace_with(path, |file| file.write_all(bytes)).map(drop)
+}
+
+/// The same with what `write` writes, which need not fit into memory; gives its digest.
+///
+/// # Errors
+/// Those of the system, and those of `write`.
+pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Digest> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     create_directories(folder)?;
-    if fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) && holds(path, bytes) {
-        return Ok(());
-    }
     // Always the same name, so that killed builds leave one such file at the most.
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
@@ -290,18 +302,51 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let replaced = output::create_new(&waiting)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&waiting, path));
-    if replaced.is_err() {
-        // What could not be completed is of no use to anybody.
+    let replaced = || -> io::Result<(Digest, bool)> {
+        let mut digested =
+            Digested { file: BufWriter::with_capacity(CHUNK, output::create_new(&waiting)?), hasher: Sha256::new() };
+        write(&mut digested)?;
+        let file = digested.file.into_inner()?;
+        let digest = Digest::from_bytes(digested.hasher.finalize().into());
+        let is_file = fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
+        if is_file && same_bytes(File::open(path)?, File::open(&waiting)?)? {
+            return Ok((digest, false));
+        }
+        file.sync_all()?;
+        fs::rename(&waiting, path)?;
+        Ok((digest, true))
+    };
+    let replaced = replaced();
+    if !matches!(replaced, Ok((_, true))) {
+        // What could not be completed, or is there already, is of no use to anybody.
         let _ = fs::remove_file(&waiting);
     }
-    replaced?;
-    flush_directory(folder)
+    let (digest, is_new) = replaced?;
+    if is_new {
+        flush_directory(folder)?;
+    }
+    Ok(digest)
+}
+
+/// A file that is being written, and what was written to it so far.
+struct Digested {
+    file: BufWriter<File>,
+    hasher: Sha256,
+}
+
+impl Write for Digested {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hasher.update(bytes);
+        self.file.write_all(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 fn create_directories(path: &Path) -> io::Result<()> {

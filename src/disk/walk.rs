@@ -14,7 +14,7 @@ use super::{
     notebook,
 };
 
-/// One file below a root, as [`list`] finds it.
+/// One file below a root, as [`walk`] finds it.
 #[derive(Debug)]
 pub struct Found {
     /// Where it is: the root joined with the names on the way.
@@ -27,14 +27,22 @@ pub struct Found {
     pub special: bool,
 }
 
-/// Every file below `root` in the order of their names; dot files, dot folders,
-/// installed packages (`node_modules`) and the folders that `skip` picks are left out.
+/// Every file below `root` as [`walk`] finds them.
 ///
 /// # Errors
 /// One for each entry that cannot be read, with its path.
 #[must_use]
-pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
+pub fn list(root: &Path) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
     let mut files = Vec::new();
+    let errors = walk(root, |_| false, |file| files.push(file));
+    (files, errors)
+}
+
+/// Gives every file below `root` to `take`, in the order of their names; dot files, dot folders,
+/// installed packages (`node_modules`) and the folders that `skip` picks are left out.
+/// Gives back an error for each entry that cannot be read, with its path.
+#[must_use]
+pub fn walk(root: &Path, skip: impl Fn(&Path) -> bool, mut take: impl FnMut(Found)) -> Vec<(PathBuf, io::Error)> {
     let mut errors = Vec::new();
     let mut folders = Folders::new();
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
@@ -56,7 +64,7 @@ pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(Path
                     continue;
                 }
                 let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
-                files.push(Found {
+                take(Found {
                     relative,
                     linked: !links.is_empty(),
                     special: !entry.file_type().is_file(),
@@ -74,7 +82,7 @@ pub fn list(root: &Path, skip: impl Fn(&Path) -> bool) -> (Vec<Found>, Vec<(Path
         notebook::cannot_be_repeated();
     }
     folders.end();
-    (files, errors)
+    errors
 }
 
 /// Notes the folders that a walk comes through, each when the walk has left it.

@@ -6,7 +6,7 @@
 
 use std::{
     collections::BTreeSet,
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -18,7 +18,6 @@ use crate::{
     digest::Digest,
     disk::{self, OutputDirectory, Staged},
     last_build::Published,
-    manifest::Manifest,
     path::OutputPath,
     progress::Counter,
     stages::{
@@ -73,144 +72,175 @@ pub fn refuse_sources(project: &Project, assets: &[Asset]) -> Result<(), Diagnos
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
-/// Publishes a release.
-///
-/// # Errors
-/// When something cannot be written; the manifest in place is then untouched.
-pub fn commit(
-    config: &Config,
-    directory: &OutputDirectory,
-    assets: Vec<Asset>,
-    variants: Vec<Vec<Variant>>,
-    (manifest, others): (&Manifest, &[(PathBuf, String)]),
-    counter: &Counter,
-) -> Result<Committed, Failure> {
-    let Sorted { files, stable, outdated, mut published } = sorted(config, assets, variants)?;
-    counter.expect(files.len() + stable.len());
-    prepare_folders(directory, &stable)?;
-    prepare_folders(directory, &files)?;
-    let singly = files.len() <= FLUSHED_SINGLY;
-    let one = |file: File| {
-        let output = file.output.clone();
-        let fate = publish(directory, file, singly);
-        counter.tick();
-        fate.map_err(|error| write_failure(&config.out.join(output.as_str()), &error))
-    };
-    let results: Vec<Result<Fate, Failure>> = files.into_par_iter().map(one).collect();
-    let mut written = Written::default();
-    let mut warnings = Vec::new();
-    let mut folders = BTreeSet::new();
-    for result in results {
-        match result? {
-            Fate::Kept => written.kept += 1,
-            Fate::New(path) => {
-                written.new += 1;
-                folders.extend(path.ancestors().skip(1).map(Path::to_owned));
-            }
-            Fate::Repaired(path) => {
-                written.repaired += 1;
-                warnings.push(
-                    Diagnostic::warning(
-                        "repaired",
-                        format!(
-                            "`{}` in the output directory did not hold what its name says; it was written again",
-                            path.display()
-                        ),
-                    )
-                    .hint("something else changes files there: published files are never to be edited"),
-                );
-                folders.extend(path.ancestors().skip(1).map(Path::to_owned));
-            }
-        }
-    }
-    flush(directory, singly, written.new, &folders).map_err(|error| write_failure(&config.out, &error))?;
-    // What has no digest replaces what was there: as late as can be, when all that it
-    // refers to is in place.
-    let mut folders = BTreeSet::new();
-    let failed = |output: &Path| {
-        let path = config.out.join(output);
-        move |error: io::Error| write_failure(&path, &error)
-    };
-    let mut waiting = Vec::new();
-    for file in stable {
-        let path = PathBuf::from(file.output.as_str());
-        match prepare(directory, file, true).map_err(failed(&path))? {
-            Some((staged, _)) => waiting.push((staged, path)),
-            None => written.kept += 1,
-        }
-        counter.tick();
-    }
-    for twin in outdated {
-        directory.remove(&twin).map_err(failed(&twin))?;
-    }
-    for (staged, path) in waiting {
-        directory.publish(staged, &path).map_err(failed(&path))?;
-        written.new += 1;
-        folders.extend(path.ancestors().skip(1).map(Path::to_owned));
-    }
-    flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))?;
-    for (path, text) in others {
-        disk::replace(path, text.as_bytes()).map_err(|error| write_failure(path, &error))?;
-        published.push((path.clone(), Some(Digest::of(text.as_bytes()))));
-    }
-    let manifest = manifest.to_json();
-    disk::replace(&config.manifest, manifest.as_bytes()).map_err(|error| write_failure(&config.manifest, &error))?;
-    published.push((config.manifest.clone(), Some(Digest::of(manifest.as_bytes()))));
-    Ok(Committed { written, warnings, files: published })
-}
-
-/// What is to be done for a release.
-struct Sorted {
-    /// Files whose names hold their digests.
-    files: Vec<File>,
+/// A release on its way into the output directory.
+pub struct Commit<'a> {
+    config: &'a Config,
+    directory: &'a OutputDirectory,
+    /// Whether each file is flushed by itself.
+    singly: bool,
+    written: Written,
+    warnings: Vec<Diagnostic>,
+    /// Folders that got new files.
+    folders: BTreeSet<PathBuf>,
     /// Files that replace others, in the order in which they may.
     stable: Vec<File>,
     /// Twins that must not be there any more.
     outdated: Vec<PathBuf>,
-    /// All of these, and what is in place already.
     published: Vec<Published>,
 }
 
-fn sorted(config: &Config, assets: Vec<Asset>, variants: Vec<Vec<Variant>>) -> Result<Sorted, Failure> {
-    let mut published: Vec<Published> = Vec::new();
-    let (mut files, mut stable, mut copies) = (Vec::with_capacity(assets.len()), Vec::new(), Vec::new());
-    let mut outdated: Vec<PathBuf> = Vec::new();
-    for (asset, variants) in assets.into_iter().zip(variants) {
-        if asset.is_hidden() {
-            published.push((hide(&config.sourcemap_dir, &asset)?, Some(asset.print.digest)));
-            continue;
+impl<'a> Commit<'a> {
+    /// Begins to publish about so many files.
+    #[must_use]
+    pub fn new(config: &'a Config, directory: &'a OutputDirectory, files: usize) -> Self {
+        Self {
+            config,
+            directory,
+            singly: files <= FLUSHED_SINGLY,
+            written: Written::default(),
+            warnings: Vec::new(),
+            folders: BTreeSet::new(),
+            stable: Vec::new(),
+            outdated: Vec::new(),
+            published: Vec::new(),
         }
-        if asset.stable {
-            outdated.extend(twins(&asset.output, variants.iter().map(|variant| variant.encoding)));
-        }
-        if let Some(plain) = &asset.plain {
-            outdated.extend(twins(plain, variants.iter().map(|variant| variant.encoding)));
-            let copy = |from: &OutputPath, to: OutputPath, digest| File {
-                output: to,
-                digest,
-                content: Content::Published(config.out.join(from.as_str())),
-            };
-            copies.push(copy(&asset.output, plain.clone(), asset.print.digest));
-            copies.extend(
-                variants
-                    .iter()
-                    .map(|variant| copy(&variant.output, plain.appended(suffix(variant.encoding)), variant.digest)),
-            );
-        }
-        let list = if asset.stable { &mut stable } else { &mut files };
-        list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
-        list.extend(variants.into_iter().map(|variant| File {
-            output: variant.output,
-            digest: variant.digest,
-            content: variant.staged.map_or(Content::InPlace, Content::Staged),
-        }));
     }
-    // What they are copies of is in place before them.
-    stable.extend(copies);
-    let names = files.iter().chain(&stable).map(|file| (config.out.join(file.output.as_str()), Some(file.digest)));
-    published.extend(names);
-    published.extend(outdated.iter().map(|twin| (config.out.join(twin), None)));
-    Ok(Sorted { files, stable, outdated, published })
+
+    /// Puts assets in their places, apart from those whose names say nothing of their bytes.
+    ///
+    /// # Errors
+    /// When something cannot be written; the manifest in place is then untouched.
+    pub fn add(&mut self, assets: Vec<Asset>, variants: Vec<Vec<Variant>>, counter: &Counter) -> Result<(), Failure> {
+        let (config, directory, singly) = (self.config, self.directory, self.singly);
+        let files = self.sort(assets, variants)?;
+        counter.expect(files.len());
+        prepare_folders(directory, &files)?;
+        let one = |file: File| {
+            let output = file.output.clone();
+            let fate = publish(directory, file, singly);
+            counter.tick();
+            fate.map_err(|error| write_failure(&config.out.join(output.as_str()), &error))
+        };
+        let results: Vec<Result<Fate, Failure>> = files.into_par_iter().map(one).collect();
+        for result in results {
+            match result? {
+                Fate::Kept => self.written.kept += 1,
+                Fate::New(path) => {
+                    self.written.new += 1;
+                    self.folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+                }
+                Fate::Repaired(path) => {
+                    self.written.repaired += 1;
+                    let message = format!(
+                        "`{}` in the output directory did not hold what its name says; it was written again",
+                        path.display()
+                    );
+                    self.warnings.push(
+                        Diagnostic::warning("repaired", message)
+                            .hint("something else changes files there: published files are never to be edited"),
+                    );
+                    self.folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces what has no digest in its name, which comes last, when all that it refers to is in place; then what other
+    /// tools read, and the manifest, which `write` writes.
+    ///
+    /// # Errors
+    /// When something cannot be written; the manifest in place is then untouched.
+    pub fn finish(
+        mut self,
+        others: &[(PathBuf, String)],
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Committed, Failure> {
+        let (config, directory) = (self.config, self.directory);
+        flush(directory, self.singly, self.written.new, &self.folders)
+            .map_err(|error| write_failure(&config.out, &error))?;
+        self.replace()?;
+        for (path, text) in others {
+            disk::replace(path, text.as_bytes()).map_err(|error| write_failure(path, &error))?;
+            self.published.push((path.clone(), Some(Digest::of(text.as_bytes()))));
+        }
+        let digest =
+            disk::replace_with(&config.manifest, write).map_err(|error| write_failure(&config.manifest, &error))?;
+        self.published.push((config.manifest.clone(), Some(digest)));
+        Ok(Committed { written: self.written, warnings: self.warnings, files: self.published })
+    }
+
+    fn replace(&mut self) -> Result<(), Failure> {
+        let (config, directory) = (self.config, self.directory);
+        let mut folders = BTreeSet::new();
+        let failed = |output: &Path| {
+            let path = config.out.join(output);
+            move |error: io::Error| write_failure(&path, &error)
+        };
+        prepare_folders(directory, &self.stable)?;
+        let mut waiting = Vec::new();
+        for file in std::mem::take(&mut self.stable) {
+            let path = PathBuf::from(file.output.as_str());
+            match prepare(directory, file, true).map_err(failed(&path))? {
+                Some((staged, _)) => waiting.push((staged, path)),
+                None => self.written.kept += 1,
+            }
+        }
+        for twin in &self.outdated {
+            directory.remove(twin).map_err(failed(twin))?;
+        }
+        for (staged, path) in waiting {
+            directory.publish(staged, &path).map_err(failed(&path))?;
+            self.written.new += 1;
+            folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+        }
+        flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))
+    }
+
+    /// The files whose names hold their digests; all others are put aside.
+    fn sort(&mut self, assets: Vec<Asset>, variants: Vec<Vec<Variant>>) -> Result<Vec<File>, Failure> {
+        let config = self.config;
+        let (mut files, mut stable, mut copies) = (Vec::with_capacity(assets.len()), Vec::new(), Vec::new());
+        let mut outdated: Vec<PathBuf> = Vec::new();
+        for (asset, variants) in assets.into_iter().zip(variants) {
+            if asset.is_hidden() {
+                self.published.push((hide(&config.sourcemap_dir, &asset)?, Some(asset.print.digest)));
+                continue;
+            }
+            if asset.stable {
+                outdated.extend(twins(&asset.output, variants.iter().map(|variant| variant.encoding)));
+            }
+            if let Some(plain) = &asset.plain {
+                outdated.extend(twins(plain, variants.iter().map(|variant| variant.encoding)));
+                let copy = |from: &OutputPath, to: OutputPath, digest| File {
+                    output: to,
+                    digest,
+                    content: Content::Published(config.out.join(from.as_str())),
+                };
+                copies.push(copy(&asset.output, plain.clone(), asset.print.digest));
+                copies.extend(
+                    variants
+                        .iter()
+                        .map(|variant| copy(&variant.output, plain.appended(suffix(variant.encoding)), variant.digest)),
+                );
+            }
+            let list = if asset.stable { &mut stable } else { &mut files };
+            list.push(File { output: asset.output, digest: asset.print.digest, content: Content::Asset(asset.body) });
+            list.extend(variants.into_iter().map(|variant| File {
+                output: variant.output,
+                digest: variant.digest,
+                content: variant.staged.map_or(Content::InPlace, Content::Staged),
+            }));
+        }
+        // What they are copies of is in place before them.
+        stable.extend(copies);
+        let names = files.iter().chain(&stable).map(|file| (config.out.join(file.output.as_str()), Some(file.digest)));
+        self.published.extend(names);
+        self.published.extend(outdated.iter().map(|twin| (config.out.join(twin), None)));
+        self.stable.extend(stable);
+        self.outdated.extend(outdated);
+        Ok(files)
+    }
 }
 
 /// Where compressed twins may be that an output whose name stays had earlier, and has no more: servers would send them
@@ -310,6 +340,6 @@ fn flush(directory: &OutputDirectory, singly: bool, new: usize, folders: &BTreeS
     Ok(())
 }
 
-fn write_failure(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn write_failure(path: &Path, error: &io::Error) -> Failure {
     Failure::io("write", path, error).hint("the previous release is untouched")
 }

@@ -11,13 +11,17 @@ use crate::{
     cache::{Cache, Key, Step},
     clock::Clock,
     config::{Config, Encoding, Levels},
+    diagnostic::Failure,
     digest::Digest,
     disk::{self, OutputDirectory, Staged},
     encode, media,
     parallel::largest_first,
     path::{LogicalPath, OutputPath},
     progress::Counter,
-    stages::fingerprint::{Asset, Body},
+    stages::{
+        commit::write_failure,
+        fingerprint::{Asset, Body},
+    },
 };
 
 /// Files larger than this are published without twins: every encoder works in
@@ -39,6 +43,14 @@ pub struct Variant {
     pub staged: Option<Staged>,
     /// The SHA-256 of its bytes, to compare with what is there.
     pub digest: Digest,
+}
+
+impl Variant {
+    /// What the manifest says of it.
+    #[must_use]
+    pub fn twin(&self) -> (Encoding, u64) {
+        (self.encoding, self.size)
+    }
 }
 
 /// The suffix by which servers find a twin.
@@ -171,7 +183,7 @@ pub fn compress(
     twins: &Twins,
     directory: &OutputDirectory,
     counter: &Counter,
-) -> Result<Vec<Vec<Variant>>, (String, io::Error)> {
+) -> Result<Vec<Vec<Variant>>, Failure> {
     let mut jobs: Vec<(usize, Encoding)> = assets
         .iter()
         .enumerate()
@@ -184,8 +196,8 @@ pub fn compress(
     let one = |(index, encoding): (usize, Encoding)| {
         let variant = variant(&assets[index], encoding, twins, directory);
         counter.tick();
-        let variant = variant.map_err(|error| (assets[index].output.to_string(), error))?;
-        Ok((index, variant))
+        let path = || directory.path().join(assets[index].output.as_str());
+        Ok((index, variant.map_err(|error| write_failure(&path(), &error))?))
     };
     let (small, large): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|(index, encoding)| {
         let level = twins.levels.of(*encoding);
@@ -251,7 +263,7 @@ mod tests {
             shown: "a.svg".to_owned(),
         };
         let progress = Progress::new(false);
-        let assets = progress.stage("hash", 1, |counter| hash_files(vec![file], &slots, counter)).expect("hashed");
+        let assets = progress.stage("hash", 1, |counter| hash_files(vec![file], &slots, counter)).0;
         let folder = folder.path().join("cache");
         let config = crate::config::CacheConfig { used: true, folder, shared: None, read_only: false, limit: 1 << 20 };
         let twins = Twins {

@@ -11,8 +11,9 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Severity},
     disk,
     manifest::Manifest,
-    path::{LogicalPath, is_fingerprinted},
+    path::{LogicalPath, has_digest, is_fingerprinted},
     stages::{
+        bulk::{self, Bulk},
         compile::{template, texts::compile_rule},
         packages::{self, Package, Skipped},
         source::{Kind, Source, SourceTree, kind_of},
@@ -40,12 +41,14 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         config,
         boundary,
         sources: BTreeMap::new(),
+        bulk: Bulk::new(config.root.clone(), boundary.sources()),
+        respelled: Vec::new(),
         listed: Vec::new(),
         copies: copies(config),
         skipped: Vec::new(),
         problems: Diagnostics::new(),
     };
-    for root in boundary.sources() {
+    for root in 0..boundary.sources().len() {
         walk.root(root);
     }
     if config.publishes_all() {
@@ -75,7 +78,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         walk.sources.values().map(|source| (source.path.clone().into_os_string(), source.logical.clone())).collect();
     let renamed = walk.sources.values().filter(|source| !source.is_partial() && source.output() != source.logical);
     let by_output = renamed.map(|source| (source.output(), source.logical.clone())).collect();
-    Ok(SourceTree { sources: walk.sources, by_path, by_output, packages, notes })
+    Ok(SourceTree { sources: walk.sources, bulk: walk.bulk, by_path, by_output, packages, notes })
 }
 
 /// Where the last build put copies without digests in their names, as its manifest says; nothing if there are none to be.
@@ -93,6 +96,9 @@ struct Walk<'a> {
     config: &'a Config,
     boundary: &'a Boundary,
     sources: BTreeMap<LogicalPath, Source>,
+    bulk: Bulk,
+    /// Files that are not called as they are spelled: Unicode can compose one name in several ways.
+    respelled: Vec<LogicalPath>,
     /// For Sprockets: each file as its root knows it.
     listed: Vec<Listed>,
     /// Where the last build put copies without digests in their names.
@@ -122,10 +128,20 @@ impl Walk<'_> {
         Ok(asked.notes)
     }
 
-    fn root(&mut self, root: &Path) {
+    fn root(&mut self, number: usize) {
+        let boundary = self.boundary;
+        let root = &boundary.sources()[number];
         // A root inside of another one owns its files.
-        let others: Vec<&PathBuf> = self.boundary.sources().iter().filter(|other| *other != root).collect();
-        let (files, errors) = disk::list(root, |folder| others.iter().any(|other| *other == folder));
+        let others: Vec<&PathBuf> = boundary.sources().iter().filter(|other| *other != root).collect();
+        let is_other = |folder: &Path| others.iter().any(|other| *other == folder);
+        let errors = disk::walk(root, is_other, |file| self.file(number, file));
+        self.bulk.sort();
+        for logical in std::mem::take(&mut self.respelled) {
+            if let Some(file) = self.bulk.find(logical.as_str()) {
+                let (one, other) = (self.bulk.source(file), self.sources[&logical].clone());
+                self.duplicate(root, &one, &other);
+            }
+        }
         for (path, error) in errors.into_iter().filter(|_| self.config.publishes_all()) {
             let shown = self.boundary.shown(&path);
             self.problems.push(
@@ -136,12 +152,9 @@ impl Walk<'_> {
                 .at(Location::file(shown)),
             );
         }
-        for file in files {
-            self.file(root, file);
-        }
     }
 
-    fn file(&mut self, root: &Path, file: disk::Found) {
+    fn file(&mut self, root: usize, file: disk::Found) {
         let shown = self.boundary.shown(&file.path);
         let tolerant = !self.config.publishes_all();
         let mut wrong = |code, message: String, hint: &str| {
@@ -186,7 +199,9 @@ impl Walk<'_> {
         if file.special {
             return wrong("file-name", format!("`{shown}` is not a regular file"), "remove it, or list it in `ignore`");
         }
-        let path = if file.linked {
+        let linked = file.linked;
+        let is_respelled = logical.as_str() != relative;
+        let path = if linked {
             match disk::real_path(&file.path) {
                 Ok(real) if self.boundary.permits(&real) => real,
                 Ok(_) => {
@@ -228,7 +243,17 @@ impl Walk<'_> {
         if source.made.is_none() {
             self.refuse_foreign(&source);
         }
-        self.insert(root, source);
+        let is_plain = source.kind == Kind::Static && source.made.is_none() && !has_digest(source.logical.as_str());
+        let is_bulk = is_plain && !linked && !is_respelled && self.has_bulk();
+        if is_respelled {
+            self.respelled.push(source.logical.clone());
+        }
+        self.insert(root, source, is_bulk);
+    }
+
+    /// Whether static files need not be known but by name.
+    fn has_bulk(&self) -> bool {
+        self.config.publishes_all() && !self.config.follows_directives() && self.config.packages.is_empty()
     }
 
     /// Whether a file, by its real path, is what an earlier build wrote: among sources it would become part of the next
@@ -263,55 +288,57 @@ impl Walk<'_> {
         }
     }
 
-    fn insert(&mut self, root: &Path, mut source: Source) {
-        let output = source.output();
+    fn insert(&mut self, number: usize, mut source: Source, is_bulk: bool) {
+        let root = &self.boundary.sources()[number];
         let by_directives = self.config.follows_directives();
         if by_directives || (self.config.shadowing && !self.config.publishes_all()) {
             let path = source.logical.to_string();
-            let root = self.boundary.sources().iter().position(|other| other == root).unwrap_or(0);
             // What another root hides can still be asked for from beside it, or by its path.
             if self.sources.contains_key(&source.logical)
-                && let Ok(hidden) = LogicalPath::parse(&format!("_{root}/{path}"))
+                && let Ok(hidden) = LogicalPath::parse(&format!("_{number}/{path}"))
             {
                 source.logical = hidden;
             }
-            self.listed.push(Listed { root, path, key: source.logical.clone() });
+            self.listed.push(Listed { root: number, path, key: source.logical.clone() });
         }
         // Two sources of one output clash too (`a.ts` beside `a.js`), but only
         // where both get one: that is seen when the outputs are named.
-        if let Some(first) = self.sources.get(&source.logical) {
-            if self.config.shadowing && !first.path.starts_with(root) {
-                return;
+        let first = self.sources.get(&source.logical).cloned();
+        let first = first.or_else(|| self.bulk.find(source.logical.as_str()).map(|file| self.bulk.source(file)));
+        if let Some(first) = first {
+            if !self.config.shadowing || first.path.starts_with(root) {
+                self.duplicate(root, &first, &source);
             }
-            let mut diagnostic = Diagnostic::error(
-                "duplicate-logical-path",
-                format!("`{}` and `{}` are both `{output}`", first.shown, source.shown),
-            )
-            .at(Location::file(&source.shown));
-            diagnostic = if first.path.starts_with(root) {
-                diagnostic.hint("their names differ only in how Unicode composes them: rename one of them")
-            } else {
-                diagnostic.hint("rename one of them, or set `shadowing = true` to let the first root win")
-            };
-            self.problems.push(diagnostic);
-            return;
+        } else if !(is_bulk && self.bulk.push(&source.logical, number)) {
+            self.sources.insert(source.logical.clone(), source);
         }
-        self.sources.insert(source.logical.clone(), source);
+    }
+
+    fn duplicate(&mut self, root: &Path, first: &Source, source: &Source) {
+        let message = format!("`{}` and `{}` are both `{}`", first.shown, source.shown, source.output());
+        let problem = Diagnostic::error("duplicate-logical-path", message).at(Location::file(&source.shown));
+        self.problems.push(if first.path.starts_with(root) {
+            problem.hint("their names differ only in how Unicode composes them: rename one of them")
+        } else {
+            problem.hint("rename one of them, or set `shadowing = true` to let the first root win")
+        });
     }
 
     fn case_clashes(&mut self) {
-        let mut seen: BTreeMap<String, &Source> = BTreeMap::new();
-        for source in self.sources.values() {
-            if let Some(first) = seen.insert(source.logical.case_folded(), source) {
-                self.problems.push(
-                    Diagnostic::error(
-                        "case-clash",
-                        format!("`{}` and `{}` differ only by case", first.shown, source.shown),
-                    )
-                    .at(Location::file(&source.shown))
+        let names = self.sources.keys().map(LogicalPath::as_str).chain(self.bulk.names());
+        let shown = |name: &str| match self.bulk.find(name) {
+            Some(file) => self.bulk.shown(file),
+            None => self.sources[&LogicalPath::known(name)].shown.clone(),
+        };
+        let mut pairs: Vec<(String, String)> =
+            bulk::case_clashes(names).into_iter().map(|(one, other)| (shown(one), shown(other))).collect();
+        pairs.sort();
+        for (one, other) in pairs {
+            self.problems.push(
+                Diagnostic::error("case-clash", format!("`{one}` and `{other}` differ only by case"))
+                    .at(Location::file(&other))
                     .hint("some file systems cannot hold both: rename one of them"),
-                );
-            }
+            );
         }
     }
 

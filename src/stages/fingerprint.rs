@@ -9,10 +9,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use rayon::prelude::*;
+use rayon::{iter::Either, prelude::*};
 
 use crate::{
     diagnostic::{Diagnostic, Location},
@@ -21,7 +21,10 @@ use crate::{
     path::{LogicalPath, OutputPath},
     progress::Counter,
     reference::{Marked, Sealed, SlotTable},
-    stages::link::{Draft, OutputKind, Relations},
+    stages::{
+        carry::Carried,
+        link::{Draft, OutputKind, Relations},
+    },
 };
 
 /// An output with its name.
@@ -54,6 +57,25 @@ pub struct Asset {
 }
 
 impl Asset {
+    /// A file that is published as it is.
+    #[must_use]
+    pub fn of_file(file: StaticFile, output: OutputPath, (print, stamp): (Fingerprint, Stamp)) -> Self {
+        Self {
+            output,
+            plain: None,
+            stable: false,
+            logical: file.logical,
+            print,
+            body: Body::File(file.path, stamp),
+            kind: OutputKind::Static,
+            sources: vec![file.shown],
+            references: Vec::new(),
+            relations: Relations::default(),
+            cycle: Vec::new(),
+            minified: None,
+        }
+    }
+
     /// Whether it is kept out of the directory that is served.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
@@ -81,49 +103,41 @@ pub struct StaticFile {
     pub shown: String,
 }
 
-/// Reads every static file once, as a stream, for its digest.
+/// Reads files once, as streams, for their digests; gives also what is wrong.
+pub fn hash_files(files: Vec<StaticFile>, slots: &SlotTable, counter: &Counter) -> (Vec<Asset>, Vec<Diagnostic>) {
+    let one = |file: StaticFile| {
+        let hashed = hash_file(&file.path, || file.shown.clone(), counter)?;
+        let output = slots.named(&file.logical, &hashed.0.digest.name());
+        let (plain, stable) = (slots.plain(&file.logical), slots.is_stable(&file.logical));
+        Ok(Asset { plain, stable, ..Asset::of_file(file, output, hashed) })
+    };
+    files.into_par_iter().map(one).partition_map(either)
+}
+
+/// What is right apart from what is wrong.
+pub fn either<T, E>(result: Result<T, E>) -> Either<T, E> {
+    match result {
+        Ok(right) => Either::Left(right),
+        Err(wrong) => Either::Right(wrong),
+    }
+}
+
+/// Reads a file once, as a stream, for its digest.
 ///
 /// # Errors
-/// One for each file that cannot be read.
-pub fn hash_files(files: Vec<StaticFile>, slots: &SlotTable, counter: &Counter) -> Result<Vec<Asset>, Vec<Diagnostic>> {
-    let results: Vec<Result<Asset, Diagnostic>> = files
-        .into_par_iter()
-        .map(|file| {
-            let result = disk::fingerprint(&file.path);
-            counter.tick();
-            let (print, stamp) = result.map_err(|error| {
-                let shown = &file.shown;
-                Diagnostic::error(
-                    "unreadable-file",
-                    format!("cannot read `{shown}`: {}", crate::diagnostic::cause(&error)),
-                )
-                .at(Location::file(shown))
-            })?;
-            Ok(Asset {
-                output: slots.named(&file.logical, &print.digest.name()),
-                plain: slots.plain(&file.logical),
-                stable: slots.is_stable(&file.logical),
-                logical: file.logical,
-                print,
-                body: Body::File(file.path, stamp),
-                kind: OutputKind::Static,
-                sources: vec![file.shown],
-                references: Vec::new(),
-                relations: Relations::default(),
-                cycle: Vec::new(),
-                minified: None,
-            })
-        })
-        .collect();
-    let mut assets = Vec::with_capacity(results.len());
-    let mut errors = Vec::new();
-    for result in results {
-        match result {
-            Ok(asset) => assets.push(asset),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() { Ok(assets) } else { Err(errors) }
+/// If it cannot be read.
+pub fn hash_file(
+    path: &Path,
+    shown: impl FnOnce() -> String,
+    counter: &Counter,
+) -> Result<(Fingerprint, Stamp), Diagnostic> {
+    let result = disk::fingerprint(path);
+    counter.tick();
+    result.map_err(|error| {
+        let shown = shown();
+        let message = format!("cannot read `{shown}`: {}", crate::diagnostic::cause(&error));
+        Diagnostic::error("unreadable-file", message).at(Location::file(shown))
+    })
 }
 
 /// Names the drafts, given the static files that they may refer to.
@@ -134,8 +148,13 @@ pub fn hash_files(files: Vec<StaticFile>, slots: &SlotTable, counter: &Counter) 
 ///
 /// # Panics
 /// Never: every component consists of drafts.
-pub fn fingerprint(drafts: Vec<Draft>, files: Vec<Asset>, slots: &SlotTable) -> Result<Vec<Asset>, Vec<Diagnostic>> {
-    refuse_clashes(&drafts, &files)?;
+pub fn fingerprint(
+    drafts: Vec<Draft>,
+    files: Vec<Asset>,
+    carried: &Carried,
+    slots: &SlotTable,
+) -> Result<Vec<Asset>, Vec<Diagnostic>> {
+    refuse_clashes(&drafts, &files, carried)?;
     let mut names: BTreeMap<LogicalPath, String> =
         files.iter().map(|file| (file.logical.clone(), file.print.digest.name())).collect();
     let mut integrities: BTreeMap<LogicalPath, String> =
@@ -246,7 +265,7 @@ fn refuse_dangling(
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-fn refuse_clashes(drafts: &[Draft], files: &[Asset]) -> Result<(), Vec<Diagnostic>> {
+fn refuse_clashes(drafts: &[Draft], files: &[Asset], carried: &Carried) -> Result<(), Vec<Diagnostic>> {
     let mut seen: BTreeMap<String, (&LogicalPath, Option<&String>)> = BTreeMap::new();
     let mut errors = Vec::new();
     let all = drafts
@@ -259,14 +278,22 @@ fn refuse_clashes(drafts: &[Draft], files: &[Asset]) -> Result<(), Vec<Diagnosti
             let name =
                 |source: Option<&String>, logical: &LogicalPath| source.cloned().unwrap_or_else(|| logical.to_string());
             let (one, two) = (name(first, other), name(source, logical));
-            errors.push(
-                Diagnostic::error("output-clash", format!("`{one}` and `{two}` would both become `{logical}`"))
-                    .at(Location::file(two))
-                    .hint("rename one of them, or keep one of them from being an entry with `entries` or `ignore`"),
-            );
+            errors.push(clash(&one, &two, logical.as_str()));
+        }
+    }
+    for (name, file) in carried.names() {
+        if let Some((other, first)) = seen.get(&LogicalPath::known(name).case_folded()) {
+            let one = first.cloned().unwrap_or_else(|| other.to_string());
+            errors.push(clash(&one, &carried.shown(file), name));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn clash(one: &str, two: &str, logical: &str) -> Diagnostic {
+    Diagnostic::error("output-clash", format!("`{one}` and `{two}` would both become `{logical}`"))
+        .at(Location::file(two))
+        .hint("rename one of them, or keep one of them from being an entry with `entries` or `ignore`")
 }
 
 /// The strongly connected components of the reference graph, each sorted, in an

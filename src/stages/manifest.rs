@@ -1,15 +1,24 @@
 //! manifest: the record of a release, made from the same assets that are
 //! published, so that the two cannot disagree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+};
+
+use serde::Serialize;
 
 use crate::{
+    config::Encoding,
+    diagnostic::Failure,
     engines::js::minify::Rung,
     manifest::{Entry, ImportMap, Kind, Manifest, Minified, VariantEntry},
     media,
     path::{LogicalPath, encode_url_path},
     stages::{
-        compress::Variant,
+        carry::Carried,
+        compress::{Variant, suffix},
         fingerprint::Asset,
         link::{OutputKind, rewrite::MAPPED},
     },
@@ -22,9 +31,62 @@ pub fn manifest(public_path: &str, assets: &[Asset], variants: &[Vec<Variant>]) 
     let mut manifest = Manifest::new(public_path);
     manifest.import_map = import_map(public_path, assets, &by_path);
     for (asset, variants) in assets.iter().zip(variants).filter(|(asset, _)| !asset.is_hidden()) {
-        manifest.assets.insert(asset.logical.to_string(), entry(asset, variants, &by_path));
+        let twins: Vec<(Encoding, u64)> = variants.iter().map(Variant::twin).collect();
+        manifest.assets.insert(asset.logical.to_string(), entry(asset, &twins, &by_path));
     }
     manifest
+}
+
+/// Describes a file that is published as it is, and to which nothing refers.
+#[must_use]
+pub fn entry_of_file(asset: &Asset, twins: &[(Encoding, u64)]) -> Entry {
+    entry(asset, twins, &BTreeMap::new())
+}
+
+/// The manifest with the bulk of static files in it.
+///
+/// # Errors
+/// If what is known of these cannot be read.
+pub fn whole(manifest: &Manifest, carried: &Carried) -> Result<Manifest, Failure> {
+    let mut whole = manifest.clone();
+    for entry in carried.entries(|key, entry| (key, entry)) {
+        whole.assets.extend([entry?]);
+    }
+    Ok(whole)
+}
+
+/// Writes [`whole`] as [`Manifest::to_json`] does, without ever holding it.
+///
+/// # Errors
+/// If what is known of the bulk cannot be read, or those of `file`.
+///
+/// # Panics
+/// Never: the manifest ends with its assets.
+pub fn write(manifest: &Manifest, carried: &Carried, file: &mut dyn Write) -> io::Result<()> {
+    let mut others = manifest.assets.iter().map(|(key, entry)| (Cow::Borrowed(key.as_str()), json(entry))).peekable();
+    let head = Manifest { assets: BTreeMap::new(), ..manifest.clone() }.to_json();
+    let (head, tail) = head.rsplit_once("{}").expect("the assets are an object, and come last");
+    write!(file, "{head}{{")?;
+    let mut between = "";
+    let mut write_entry = |(key, entry): (Cow<'_, str>, String)| {
+        write!(file, "{between}\n    {}: {entry}", json(&*key))?;
+        between = ",";
+        io::Result::Ok(())
+    };
+    for carried in carried.entries(|key, entry| (key, json(&entry))) {
+        let (key, entry) = carried.map_err(io::Error::other)?;
+        while let Some(other) = others.next_if(|(other, _)| **other < *key) {
+            write_entry(other)?;
+        }
+        write_entry((Cow::Owned(key), entry))?;
+    }
+    others.try_for_each(&mut write_entry)?;
+    write!(file, "{}}}{tail}", if between.is_empty() { "" } else { "\n  " })
+}
+
+/// A value as it stands in an entry of the manifest.
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string_pretty(value).expect("it can be written as JSON").replace('\n', "\n    ")
 }
 
 /// The map for the names by which chunks import each other, if they do.
@@ -37,7 +99,7 @@ fn import_map(public_path: &str, assets: &[Asset], all: &BTreeMap<&LogicalPath, 
     ImportMap::new(modules)
 }
 
-fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asset>) -> Entry {
+fn entry(asset: &Asset, twins: &[(Encoding, u64)], all: &BTreeMap<&LogicalPath, &Asset>) -> Entry {
     let keys = |paths: &[LogicalPath]| paths.iter().map(ToString::to_string).collect();
     let preload = preload(asset, all);
     // The sheet of an entry holds what its chunks import.
@@ -66,11 +128,11 @@ fn entry(asset: &Asset, variants: &[Variant], all: &BTreeMap<&LogicalPath, &Asse
         size: asset.print.size,
         sha256: asset.print.digest.hex(),
         integrity: asset.print.integrity.clone(),
-        variants: variants
+        variants: twins
             .iter()
-            .map(|variant| {
-                let entry = VariantEntry { path: variant.output.to_string(), size: variant.size };
-                (variant.encoding.name().to_owned(), entry)
+            .map(|(encoding, size)| {
+                let path = asset.output.appended(suffix(*encoding)).to_string();
+                (encoding.name().to_owned(), VariantEntry { path, size: *size })
             })
             .collect(),
         imports: keys(&asset.relations.imports),

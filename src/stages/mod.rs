@@ -2,6 +2,7 @@
 //! `compress` (to the staging folder) and `commit` write.
 
 pub mod discover;
+pub mod bulk;
 pub mod packages;
 pub mod project;
 pub mod source;
@@ -13,6 +14,7 @@ pub mod minify;
 pub mod maps;
 pub mod fingerprint;
 pub mod compress;
+pub mod carry;
 pub mod manifest;
 pub mod dialects;
 pub mod commit;

@@ -35,7 +35,8 @@ impl Project {
     #[must_use]
     pub fn name<'p>(&'p self, path: &'p Path) -> Cow<'p, str> {
         match self.tree.at(path) {
-            Some(source) => source.logical.as_str().into(),
+            Some(Cow::Borrowed(source)) => source.logical.as_str().into(),
+            Some(Cow::Owned(source)) => source.logical.to_string().into(),
             None => match path.to_str().and_then(packaged) {
                 Some(packaged) => packaged.into(),
                 None => self.boundary.shown(path).into(),

@@ -1,12 +1,18 @@
 //! The files that a build is made of, as discover finds them.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     ffi::OsString,
     path::{Path, PathBuf},
 };
 
-use crate::{diagnostic::Diagnostic, engines::js::Dialect, path::LogicalPath, stages::packages::Package};
+use crate::{
+    diagnostic::Diagnostic,
+    engines::js::Dialect,
+    path::LogicalPath,
+    stages::{bulk::Bulk, packages::Package},
+};
 
 /// What becomes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +71,10 @@ impl Source {
 /// All source files, in the order of their logical paths.
 #[derive(Clone, Debug)]
 pub struct SourceTree {
-    /// By logical path.
+    /// All that more has to be known of than a name, by logical path.
     pub sources: BTreeMap<LogicalPath, Source>,
+    /// All others.
+    pub bulk: Bulk,
     pub(super) by_path: BTreeMap<OsString, LogicalPath>,
     /// The sources of outputs that are called otherwise.
     pub(super) by_output: BTreeMap<LogicalPath, LogicalPath>,
@@ -79,20 +87,36 @@ pub struct SourceTree {
 impl SourceTree {
     /// The source with this logical path.
     #[must_use]
-    pub fn get(&self, logical: &LogicalPath) -> Option<&Source> {
-        self.sources.get(logical)
+    pub fn get(&self, logical: &LogicalPath) -> Option<Cow<'_, Source>> {
+        let in_bulk = || self.bulk.find(logical.as_str()).map(|file| Cow::Owned(self.bulk.source(file)));
+        self.sources.get(logical).map(Cow::Borrowed).or_else(in_bulk)
     }
 
     /// The source at this real path.
     #[must_use]
-    pub fn at(&self, path: &Path) -> Option<&Source> {
+    pub fn at(&self, path: &Path) -> Option<Cow<'_, Source>> {
+        let in_bulk = || self.bulk.at(path).map(|file| Cow::Owned(self.bulk.source(file)));
+        self.code_at(path).map(Cow::Borrowed).or_else(in_bulk)
+    }
+
+    /// The same, if it is code or a document.
+    #[must_use]
+    pub fn code_at(&self, path: &Path) -> Option<&Source> {
         self.sources.get(self.by_path.get(path.as_os_str())?)
+    }
+
+    /// All logical paths, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.sources.keys().map(LogicalPath::as_str).chain(self.bulk.names()).collect();
+        names.sort_unstable();
+        names
     }
 
     /// The output with this logical path that some source becomes.
     #[must_use]
-    pub fn output(&self, logical: &LogicalPath) -> Option<&Source> {
-        self.sources.get(self.by_output.get(logical)?)
+    pub fn output(&self, logical: &LogicalPath) -> Option<Cow<'_, Source>> {
+        self.sources.get(self.by_output.get(logical)?).map(Cow::Borrowed)
     }
 
     /// The sources that get an output of their own.

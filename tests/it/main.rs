@@ -26,6 +26,8 @@ mod errors;
 mod works;
 // What is easily broken, and has to come out right.
 mod outputs;
+// Very many static files.
+mod many;
 // Nesting of every bracket-like construct.
 mod nesting;
 // Inputs that make such programs hang, crash or leak.

@@ -1,7 +1,13 @@
 //! rolldown: modules to chunks. Everything it is told and everything it answers
 //! passes through here, in our own types.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use rolldown::{Bundler, BundlerBuilder, BundlerOptions, InputItem};
 use rolldown_common::{
@@ -40,6 +46,19 @@ pub enum Format {
     },
 }
 
+/// Whether every module is wrapped, so that it runs when it should whatever chunk it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// It is.
+    Strict,
+    /// It is not: the chunk is smaller, and the order is right only in a single chunk of modules compiled with order
+    /// imports.
+    Loose,
+    /// The same, but the run ends without a result as soon as something is loaded on demand, which makes more than one
+    /// chunk.
+    LooseUntilSplit,
+}
+
 /// What to link.
 pub struct Request<'a> {
     /// The project root: module paths are shown relative to it.
@@ -68,10 +87,8 @@ pub struct Request<'a> {
     pub keep_names: bool,
     /// Whether to make source maps.
     pub maps: bool,
-    /// Whether every module is wrapped, so that it runs when it should whatever
-    /// chunk it is in. Without it the chunk is smaller, and the order is right
-    /// only in a single chunk of modules compiled with order imports.
-    pub strict: bool,
+    /// What keeps modules in order.
+    pub order: Order,
     /// How many threads may work.
     pub threads: usize,
 }
@@ -133,9 +150,12 @@ pub enum ComplaintKind {
 }
 
 /// The result: chunks, or errors; warnings in both cases.
+#[derive(Default)]
 pub struct Linked {
     /// All chunks, in the order of their tokens.
     pub chunks: Vec<Chunk>,
+    /// Whether something is loaded on demand, which ended the run.
+    pub is_split: bool,
     /// Errors and warnings.
     pub complaints: Vec<Complaint>,
 }
@@ -151,13 +171,15 @@ pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
     };
     let Ok(Ok(runtime)) = crate::engines::silence_panics(|| std::panic::catch_unwind(start)) else {
         let message = "the system gives no threads to the linker: allow more memory, or use fewer `--jobs`";
-        return Linked { chunks: Vec::new(), complaints: vec![failure(message.to_owned())] };
+        return Linked { complaints: vec![failure(message.to_owned())], ..Linked::default() };
     };
+    let split = (request.order == Order::LooseUntilSplit).then(|| Arc::new(AtomicBool::new(false)));
+    let is_split = split.clone();
     let result = crate::engines::silence_panics(|| {
         // On a worker of its own: the calling thread's stack may be small, and a
         // panic in there must not take the build along.
         runtime.block_on(async move {
-            let mut bundler = bundler(&request, load)?;
+            let mut bundler = bundler(&request, load, split)?;
             match tokio::spawn(async move { bundler.generate().await }).await {
                 Ok(result) => result.map_err(|errors| complaints(errors.into_vec(), &root)),
                 Err(panic) => Err(vec![failure(format!("the linker failed ({panic}); please report this project"))]),
@@ -167,12 +189,15 @@ pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
     });
     // Do not wait for what a panic may have left hanging.
     runtime.shutdown_background();
+    if is_split.is_some_and(|is_split| is_split.load(Ordering::Relaxed)) {
+        return Linked { is_split: true, ..Linked::default() };
+    }
     match result {
-        Err(complaints) => Linked { chunks: Vec::new(), complaints },
+        Err(complaints) => Linked { complaints, ..Linked::default() },
         Ok((output, root)) => {
             let mut chunks: Vec<Chunk> = output.assets.into_iter().filter_map(chunk).collect();
             chunks.sort_by(|a, b| a.token.cmp(&b.token));
-            Linked { chunks, complaints: complaints(output.warnings, &root) }
+            Linked { chunks, is_split: false, complaints: complaints(output.warnings, &root) }
         }
     }
 }
@@ -181,7 +206,11 @@ fn failure(message: String) -> Complaint {
     Complaint { kind: ComplaintKind::Other, message, module: None, place: None, specifier: None }
 }
 
-fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Complaint>> {
+fn bundler(
+    request: &Request<'_>,
+    load: Arc<dyn Load>,
+    split: Option<Arc<AtomicBool>>,
+) -> Result<Bundler, Vec<Complaint>> {
     let token = request.token.clone();
     let root = request.root.to_owned();
     let external = load.clone();
@@ -265,13 +294,13 @@ fn bundler(request: &Request<'_>, load: Arc<dyn Load>) -> Result<Bundler, Vec<Co
         minify_internal_exports: Some(true),
         // No tsconfig of some folder above may change what is built.
         tsconfig: Some(TsConfig::Auto(false)),
-        strict_execution_order: Some(request.strict),
+        strict_execution_order: Some(request.order == Order::Strict),
         log_level: Some(LogLevel::Warn),
         ..Default::default()
     };
     BundlerBuilder::default()
         .with_options(options)
-        .with_plugins(vec![Arc::new(LoaderPlugin { load, root: request.root.to_owned(), resolver })])
+        .with_plugins(vec![Arc::new(LoaderPlugin { load, root: request.root.to_owned(), resolver, split })])
         .build()
         .map_err(|errors| complaints(errors.into_vec(), request.root))
 }

@@ -4,7 +4,10 @@ use std::{
     borrow::Cow,
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use rolldown_common::{ImportKind, ModuleType, ResolvedId, side_effects::HookSideEffects};
@@ -90,6 +93,8 @@ pub(super) struct LoaderPlugin {
     pub root: PathBuf,
     /// The linker's own, but for where it looks: what it asks the file system for is noted, above all what is not there.
     pub resolver: Resolver<Files>,
+    /// Where the run is to end when something is loaded on demand: that this was met.
+    pub split: Option<Arc<AtomicBool>>,
 }
 
 impl fmt::Debug for LoaderPlugin {
@@ -109,6 +114,12 @@ impl Plugin for LoaderPlugin {
 
     async fn resolve_id(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
         let specifier = args.specifier;
+        if self.is_over() {
+            return Ok(Some(HookResolveIdOutput {
+                external: Some(true.into()),
+                ..HookResolveIdOutput::from_id(specifier)
+            }));
+        }
         if args.is_entry && args.importer.is_none() {
             // A path, to the letter: `?` and `#` in a file name mean nothing.
             return Ok(Some(self.found(specifier)));
@@ -120,10 +131,17 @@ impl Plugin for LoaderPlugin {
             return Ok(Some(HookResolveIdOutput::from_id(format!("{HELPER_ID}{helper}{VIRTUAL_EXTENSION}"))));
         }
         let Some(specifier) = specifier.strip_prefix(ORDER) else {
-            if let Some(id) = self.special(ctx, specifier, args.importer).await {
-                return Ok(Some(self.found(&id)));
+            let found = match self.special(ctx, specifier, args.importer).await {
+                Some(id) => Some(self.found(&id)),
+                None => self.resolved(specifier, args.importer, args.kind),
+            };
+            if let (Some(split), ImportKind::DynamicImport, Some(found)) = (&self.split, args.kind, &found)
+                && !self.load.is_external(specifier, args.importer, false)
+                && !self.load.is_external(&found.id, args.importer, true)
+            {
+                split.store(true, Ordering::Relaxed);
             }
-            return Ok(self.resolved(specifier, args.importer, args.kind));
+            return Ok(found);
         };
         // What is external, or nowhere, is told of where it is imported itself.
         let target = match self.special(ctx, specifier, args.importer).await {
@@ -154,6 +172,9 @@ impl Plugin for LoaderPlugin {
     }
 
     async fn load(&self, _ctx: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
+        if self.is_over() {
+            return Ok(Some(HookLoadOutput { module_type: Some(ModuleType::Js), ..Default::default() }));
+        }
         let own = if args.id == SCRIPT_URL_ID {
             Some(SCRIPT_URL_MODULE.to_owned())
         } else if let Some(helper) = args.id.strip_prefix(HELPER_ID) {
@@ -190,6 +211,11 @@ impl Plugin for LoaderPlugin {
 }
 
 impl LoaderPlugin {
+    /// Whether nothing more has to be known.
+    fn is_over(&self) -> bool {
+        self.split.as_ref().is_some_and(|split| split.load(Ordering::Relaxed))
+    }
+
     fn found(&self, id: &str) -> HookResolveIdOutput {
         HookResolveIdOutput { package_json_path: self.load.package_json(id), ..HookResolveIdOutput::from_id(id) }
     }

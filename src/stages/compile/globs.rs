@@ -3,12 +3,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use crate::{
-    config::PathMatcher,
-    engines::js::glob::Match,
-    path::{LogicalPath, relative},
-    stages::source::SourceTree,
-};
+use crate::{config::PathMatcher, engines::js::glob::Match, path::relative, stages::source::SourceTree};
 
 /// What `patterns`, written in the module at `importer`, match: keys as the
 /// patterns are written (`./a.ts` from here, `/a.ts` from the root of the sources),
@@ -19,7 +14,7 @@ use crate::{
 pub fn matches(tree: &SourceTree, importer: &Path, patterns: &[String]) -> Result<Vec<Match>, String> {
     let importer =
         tree.at(importer).ok_or("`import.meta.glob` works in the modules of a source root only, not in packages")?;
-    let mut found: BTreeMap<String, &LogicalPath> = BTreeMap::new();
+    let mut found: BTreeMap<String, &str> = BTreeMap::new();
     for (pattern, negated) in patterns.iter().map(|text| (text.trim_start_matches('!'), text.starts_with('!'))) {
         let rooted = pattern.strip_prefix('/');
         let absolute = match rooted {
@@ -33,21 +28,21 @@ pub fn matches(tree: &SourceTree, importer: &Path, patterns: &[String]) -> Resul
         let glob = PathMatcher::new(std::slice::from_ref(&absolute))
             .map_err(|error| format!("the glob `{pattern}` cannot be used: {}", error.reason))?;
         if negated {
-            found.retain(|_, logical| !glob.is_match(logical.as_str()));
+            found.retain(|_, logical| !glob.is_match(logical));
             continue;
         }
-        for logical in tree.sources.keys().filter(|logical| glob.is_match(logical.as_str())) {
-            if *logical == importer.logical {
+        for logical in tree.names().into_iter().filter(|logical| glob.is_match(logical)) {
+            if logical == importer.logical.as_str() {
                 continue;
             }
             let key = match rooted {
                 Some(_) => format!("/{logical}"),
-                None => relative(importer.logical.folder(), logical.as_str()),
+                None => relative(importer.logical.folder(), logical),
             };
             found.insert(key, logical);
         }
     }
-    let specifier = |logical: &LogicalPath| relative(importer.logical.folder(), logical.as_str());
+    let specifier = |logical: &str| relative(importer.logical.folder(), logical);
     Ok(found.into_iter().map(|(key, logical)| Match { key, specifier: specifier(logical) }).collect())
 }
 

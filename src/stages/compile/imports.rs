@@ -6,7 +6,7 @@ use super::imported::Query;
 use crate::{
     diagnostic::{Diagnostic, Location, nearest},
     disk,
-    path::{LogicalPath, normalized},
+    path::normalized,
     source_text,
     stages::project::Project,
 };
@@ -38,7 +38,7 @@ pub fn refused(project: &Project, importer: &Path, path: &Path) -> Diagnostic {
 /// The source that a relative specifier comes closest to.
 fn near(project: &Project, importer: &Path, specifier: &str) -> Option<String> {
     let wanted = project.tree.at(importer)?.logical.resolve(specifier).ok()?;
-    let sources = project.tree.sources.keys().map(LogicalPath::as_str);
+    let sources = project.tree.names().into_iter();
     nearest(wanted.as_str(), sources)
 }
 

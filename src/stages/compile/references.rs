@@ -17,7 +17,7 @@ use crate::{
     path::{LogicalPath, UrlKind, UrlParts, normalized, relative_url},
     stages::{
         project::Project,
-        source::{Kind, Source, kind_of},
+        source::{Kind, kind_of},
     },
 };
 
@@ -266,7 +266,7 @@ impl References {
         let tree = &self.project.tree;
         let source = tree.get(logical).or_else(|| tree.output(logical)).filter(|source| !source.is_partial());
         let is_package = || tree.packages.iter().any(|package| package.logical == *logical);
-        source.map(Source::output).or_else(|| is_package().then(|| logical.clone())).or_else(|| {
+        source.map(|source| source.output()).or_else(|| is_package().then(|| logical.clone())).or_else(|| {
             // The sheet of a script's own: what it imports.
             let is_sheet = logical.extension() == "css";
             let script = is_sheet.then(|| logical.with_extension("js"))?;
@@ -314,7 +314,7 @@ impl References {
     pub fn source(&self, place: &Place<'_>, url: &str) -> Option<PathBuf> {
         let path = UrlParts::of(url).path;
         let tree = &self.project.tree;
-        let logical = |text: &str| Some(tree.get(&LogicalPath::parse(text).ok()?)?.path.clone());
+        let logical = |text: &str| Some(tree.get(&LogicalPath::parse(text).ok()?)?.into_owned().path);
         if UrlKind::of(url) == UrlKind::Rooted {
             let mut below = below_public_path(&self.project.config.public_path, &path);
             return below.find_map(logical).or_else(|| logical(&path));
@@ -352,7 +352,7 @@ impl References {
             format!("`{}` refers to `{url}`, which does not exist", place.shown),
         )
         .at(place.location(&self.project, span));
-        let candidates = self.project.tree.sources.keys().map(LogicalPath::as_str);
+        let candidates = self.project.tree.names().into_iter();
         if let Some(near) = nearest(&wanted, candidates) {
             // As it would have to be written here.
             let near = match self.project.tree.at(place.path) {

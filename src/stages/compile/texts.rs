@@ -104,7 +104,7 @@ pub fn extension<'p>(project: &'p Project, path: &'p Path) -> &'p str {
         Some(rule) => rule.to.extension(),
         None if is_sass(path) => "css",
         None if project.config.follows_directives() => {
-            let made = project.tree.at(path).and_then(|source| source.made.as_ref());
+            let made = project.tree.code_at(path).and_then(|source| source.made.as_ref());
             made.map_or_else(|| file_extension(path), LogicalPath::extension)
         }
         None => file_extension(path),
@@ -117,7 +117,7 @@ fn file_extension(path: &Path) -> &str {
 
 /// What Sprockets does with a source, where this is one of its projects.
 fn template_of<'p>(project: &'p Project, path: &Path) -> Option<(&'p Source, template::Template)> {
-    let source = project.tree.at(path).filter(|_| project.config.follows_directives())?;
+    let source = project.tree.code_at(path).filter(|_| project.config.follows_directives())?;
     Some((source, template::of(&source.logical)?))
 }
 

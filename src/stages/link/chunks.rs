@@ -18,7 +18,7 @@ use crate::{
     config::{Format as Loading, OutputStyle},
     engines::js::{
         Dialect, Goal,
-        link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Request},
+        link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Order, Request},
         settings::Settings,
     },
     path::LogicalPath,
@@ -126,7 +126,7 @@ impl<'a> Linker<'a> {
     }
 
     fn entries(&self, paths: &BTreeSet<LogicalPath>) -> Vec<Entry<'a>> {
-        let sources = paths.iter().filter_map(|path| self.project().tree.get(path));
+        let sources = paths.iter().filter_map(|path| self.project().tree.sources.get(path));
         sources.map(|source| Entry { source, output: source.output() }).collect()
     }
 
@@ -153,14 +153,20 @@ impl<'a> Linker<'a> {
     pub(super) fn together(&self, entries: &[&Entry<'_>], threads: usize, salt: u32) -> (Vec<Chunk>, Found) {
         // Wrapping every module costs some percent of the bytes. What ends up in one
         // chunk can do without; more than one entry, or code that is loaded on
-        // demand, makes more than one.
-        let grouped = !self.project().config.js.chunks.is_empty();
-        let mut run =
-            Run { format: Format::Esm, strict: entries.len() > 1 || grouped, small: BTreeSet::new(), threads };
+        // demand, makes more than one, unless it is loaded at once by something else.
+        let mut is_settled = entries.len() > 1 || !self.project().config.js.chunks.is_empty();
+        let order = if is_settled { Order::Strict } else { Order::LooseUntilSplit };
+        let mut run = Run { format: Format::Esm, order, small: BTreeSet::new(), threads };
         loop {
-            let (chunks, found) = self.run(entries, self.settings, &run, salt);
-            if !run.strict && chunks.len() > 1 {
-                run.strict = true;
+            let Some((chunks, found)) = self.run(entries, self.settings, &run, salt) else {
+                run.order = Order::Strict;
+                continue;
+            };
+            let fitting = if chunks.len() < 2 { Order::Loose } else { Order::Strict };
+            let is_fitting = (run.order == Order::Strict) == (fitting == Order::Strict);
+            if !is_settled && !is_fitting && found.problems.is_empty() {
+                run.order = fitting;
+                is_settled = fitting == Order::Strict;
                 continue;
             }
             if run.small.is_empty() && found.problems.is_empty() {
@@ -187,13 +193,23 @@ impl<'a> Linker<'a> {
         small.iter().flat_map(|chunk| chunk.modules.iter().cloned()).filter(|id| !id.starts_with('\0')).collect()
     }
 
-    /// Calls the linker, again where TypeScript passes on names that turn out to be types.
-    pub(super) fn run(&self, entries: &[&Entry<'_>], settings: &Settings, run: &Run, salt: u32) -> (Vec<Chunk>, Found) {
+    /// Calls the linker, again where TypeScript passes on names that turn out to be types. Gives nothing where it was to
+    /// end early and did.
+    pub(super) fn run(
+        &self,
+        entries: &[&Entry<'_>],
+        settings: &Settings,
+        run: &Run,
+        salt: u32,
+    ) -> Option<(Vec<Chunk>, Found)> {
         let mut types: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
         loop {
             let name = entries.first().map_or("", |entry| entry.output.as_str());
             let (linked, mut found) =
                 self.project().clock.time("link", name, || self.call(entries, settings, run, salt, &types));
+            if linked.is_split {
+                return None;
+            }
             let mut more = false;
             for (module, name) in linked.complaints.iter().filter_map(passed_on) {
                 more |= types.entry(module).or_default().insert(name);
@@ -202,13 +218,13 @@ impl<'a> Linker<'a> {
                 continue;
             }
             let broken = !found.problems.is_empty();
-            let Linked { chunks, complaints } = linked;
+            let Linked { chunks, complaints, .. } = linked;
             // Nobody asks a second build for its exports.
             let silent = |complaint: &link::Complaint| settings.is_second && complaint.kind == ComplaintKind::NoName;
             let complaints = complaints.into_iter().filter(|complaint| !silent(complaint)).collect();
             let compiled = complaints::Compiled { workshop: self.workshop, settings, types: &types };
             found.problems.extend(complaints::diagnostics(&compiled, complaints, broken));
-            return (chunks, found);
+            return Some((chunks, found));
         }
     }
 
@@ -253,7 +269,7 @@ impl<'a> Linker<'a> {
                     Slot::of(&format!("chunk of {}{of}", modules.join("\n")), salt).as_str().to_owned()
                 }),
                 maps: project.config.sourcemap != crate::config::SourceMap::None,
-                strict: run.strict,
+                order: run.order,
                 threads: run.threads,
             },
             modules.clone(),
@@ -332,7 +348,7 @@ fn passed_on(complaint: &link::Complaint) -> Option<(PathBuf, String)> {
 /// How one call of the linker differs from another.
 pub(super) struct Run {
     pub format: Format,
-    pub strict: bool,
+    pub order: Order,
     /// Modules of shared chunks that are joined.
     pub small: BTreeSet<String>,
     /// How many threads may work on it.

@@ -11,7 +11,7 @@ use crate::{
     engines::js::{
         Dialect, Goal,
         compile::{self, Input, NoFiles},
-        link::Format,
+        link::{Format, Order},
         settings::Settings,
         tsconfig::Options,
     },
@@ -57,9 +57,10 @@ impl Linker<'_> {
     fn run_script(&self, entry: Entry<'_>, name: Option<String>, settings: &Settings, slots: &mut SlotTable) -> Chunks {
         let globals = self.project().config.js.globals.clone().into_iter().collect();
         let threads = self.project().config.threads();
-        let run = Run { format: Format::Iife { name, globals }, strict: false, small: BTreeSet::new(), threads };
+        let run = Run { format: Format::Iife { name, globals }, order: Order::Loose, small: BTreeSet::new(), threads };
         let entries = [entry];
-        let (chunks, found) = self.run(&entries.each_ref(), settings, &run, slots.salt());
+        let run = self.run(&entries.each_ref(), settings, &run, slots.salt());
+        let (chunks, found) = run.expect("a run to its end");
         let mut linked = self.named(&entries, chunks, found, Goal::Script, &BTreeSet::new(), slots);
         for draft in &mut linked.drafts {
             if let Err(problems) = lower(draft, settings) {

@@ -49,7 +49,7 @@ pub(super) fn logical_paths(
     };
     rest.sort_by_cached_key(key);
     for chunk in rest {
-        let wanted = chunk.facade.as_deref().and_then(|id| project.tree.at(Path::new(id))).map_or_else(
+        let wanted = chunk.facade.as_deref().and_then(|id| project.tree.code_at(Path::new(id))).map_or_else(
             || {
                 let name: String = chunk
                     .name

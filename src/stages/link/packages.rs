@@ -30,7 +30,8 @@ impl<'a> Link<'a> {
         let project = self.project;
         let mut found = Vec::new();
         for package in project.tree.packages.iter().filter(|package| package.is_script) {
-            let sources: Vec<&Source> = package.parts.iter().filter_map(|part| project.tree.get(part)).collect();
+            let sources: Vec<&Source> =
+                package.parts.iter().filter_map(|part| project.tree.sources.get(part)).collect();
             let read: Vec<_> = sources
                 .par_iter()
                 .map(|source| scripts::read_if_script(project, &self.references, &self.workshop.texts, source))
@@ -181,6 +182,6 @@ impl<'a> Link<'a> {
     }
 
     fn shown(&self, sources: &[LogicalPath]) -> Vec<String> {
-        sources.iter().filter_map(|source| Some(self.project.tree.get(source)?.shown.clone())).collect()
+        sources.iter().filter_map(|source| Some(self.project.tree.sources.get(source)?.shown.clone())).collect()
     }
 }

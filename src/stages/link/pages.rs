@@ -1,6 +1,10 @@
 //! link, for documents: pages, pictures and manifests become drafts where they name other files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
@@ -8,7 +12,7 @@ use super::{Draft, Language, OutputKind, release::Link};
 use crate::{
     diagnostic::{Diagnostic, Location},
     engines::js::Goal,
-    path::LogicalPath,
+    path::{LogicalPath, extension},
     stages::{
         compile::documents::{self, Document},
         source::{Kind, Source},
@@ -20,13 +24,22 @@ impl Link<'_> {
     pub(super) fn documents(&mut self) -> Vec<Document> {
         let project = self.project;
         let limit = project.config.limits.file_size;
-        let mut wanted: BTreeMap<LogicalPath, (&Source, documents::Kind)> = BTreeMap::new();
+        let mut wanted: BTreeMap<LogicalPath, (PathBuf, documents::Kind)> = BTreeMap::new();
+        let may_refer = |path: &Path, kind| documents::may_refer(kind, path, limit);
         let is_document = |source: &&Source| source.kind == Kind::Static && source.publish && !source.is_partial();
-        for source in project.tree.sources.values().filter(is_document) {
-            if let Some(kind) = documents::kind_of(&self.workshop, &source.path) {
-                wanted.insert(source.output(), (source, kind));
-            }
-        }
+        let bulk = &project.tree.bulk;
+        wanted.par_extend((0..bulk.len()).into_par_iter().filter_map(|file| {
+            let kind = documents::Kind::of(extension(bulk.name(file)))?;
+            let path = bulk.path(file);
+            may_refer(&path, kind).then(|| (LogicalPath::known(bulk.name(file)), (path, kind)))
+        }));
+        // These come last: two of one name are found to clash.
+        let own: Vec<&Source> = project.tree.sources.values().filter(is_document).collect();
+        wanted.par_extend(own.into_par_iter().filter_map(|source| {
+            let kind = documents::kind_of(&self.workshop, &source.path)?;
+            let is_wanted = source.made.is_some() || may_refer(&source.path, kind);
+            is_wanted.then(|| (source.output(), (source.path.clone(), kind)))
+        }));
         let mut all: Vec<Document> = Vec::new();
         // Also those that could not be read: none is looked at twice.
         let mut seen: BTreeSet<LogicalPath> = BTreeSet::new();
@@ -35,8 +48,7 @@ impl Link<'_> {
             let workshop = &self.workshop;
             let results: Vec<_> = std::mem::take(&mut wanted)
                 .into_par_iter()
-                .filter(|(_, (source, kind))| source.made.is_some() || documents::may_refer(*kind, &source.path, limit))
-                .map(|(logical, (source, kind))| documents::compile(workshop, kind, &source.path, &logical))
+                .map(|(logical, (path, kind))| documents::compile(workshop, kind, &path, &logical))
                 .collect();
             for result in results {
                 match result {
@@ -47,8 +59,12 @@ impl Link<'_> {
             // A page says which JSON is a web app manifest, whatever it is called.
             for target in all.iter().flat_map(|document| &document.manifests) {
                 let source = project.tree.get(target).filter(|source| source.kind == Kind::Static);
-                if let Some(source) = source.filter(|_| !seen.contains(target)) {
-                    wanted.insert(target.clone(), (source, documents::Kind::WebManifest));
+                let kind = documents::Kind::WebManifest;
+                let is_new = |source: &Cow<'_, Source>| {
+                    !seen.contains(target) && (source.made.is_some() || may_refer(&source.path, kind))
+                };
+                if let Some(source) = source.filter(is_new) {
+                    wanted.insert(target.clone(), (source.into_owned().path, kind));
                 }
             }
         }

@@ -39,6 +39,8 @@ pub struct Linked {
     pub drafts: Vec<Draft>,
     /// The files that are published as they are.
     pub files: Vec<StaticFile>,
+    /// Those of the source tree's bulk that are among these, or became texts.
+    pub apart: BTreeSet<usize>,
     /// Real paths of the modules that some output holds.
     pub modules: BTreeSet<PathBuf>,
     /// What TypeScript has to know of the CSS modules, by the path of each file.
@@ -66,10 +68,11 @@ pub fn link_all(project: &Arc<Project>, js: &JsSettings) -> Result<Linked, Diagn
         if link.slots.clashes(&link.look_alikes) {
             continue;
         }
-        let (drafts, files) = linked;
+        let (drafts, files, apart) = linked;
         return Ok(Linked {
             drafts,
             files,
+            apart,
             modules: link.modules,
             types: link.types,
             slots: link.slots,
@@ -126,7 +129,7 @@ impl<'a> Link<'a> {
         }
     }
 
-    fn run(&mut self) -> (Vec<Draft>, Vec<StaticFile>) {
+    fn run(&mut self) -> (Vec<Draft>, Vec<StaticFile>, BTreeSet<usize>) {
         let documents = self.documents();
         let named: BTreeSet<LogicalPath> = documents.iter().flat_map(|document| &document.targets).cloned().collect();
         self.named.clone_from(&named);
@@ -222,9 +225,11 @@ impl<'a> Link<'a> {
                 publish(self, document);
             }
         }
-        let mut files = self.files();
+        let mut apart = self.apart();
+        let mut files = self.files(&apart);
         files.retain(|file| !rewritten.contains(&file.path));
-        (drafts, files)
+        apart.extend(rewritten.iter().filter_map(|path| self.project.tree.bulk.at(path)));
+        (drafts, files, apart)
     }
 
     /// The scripts that `which` picks, apart from the modules among them.
@@ -311,7 +316,22 @@ impl<'a> Link<'a> {
         source.publish || self.slots.is_stable(&source.output()) || self.slots.refers(&source.output())
     }
 
-    fn files(&self) -> Vec<StaticFile> {
+    /// The files of the bulk about which more than their names matters: those that something refers to, and those that
+    /// are served without a digest in their names.
+    fn apart(&self) -> BTreeSet<usize> {
+        let bulk = &self.project.tree.bulk;
+        let mut apart: BTreeSet<usize> = self.slots.targets().filter_map(|target| bulk.find(target.as_str())).collect();
+        if self.slots.has_plain_names() {
+            let is_plain = |name: &LogicalPath| self.slots.is_stable(name) || self.slots.plain(name).is_some();
+            apart.extend((0..bulk.len()).filter(|file| is_plain(&LogicalPath::known(bulk.name(*file)))));
+        }
+        apart
+    }
+
+    fn files(&self, apart: &BTreeSet<usize>) -> Vec<StaticFile> {
+        let bulk = &self.project.tree.bulk;
+        let apart = apart.iter().map(|file| bulk.source(*file));
+        let apart = apart.map(|Source { logical, path, shown, .. }| StaticFile { logical, path, shown });
         let own = self.project.tree.sources.values();
         let is_file = |source: &&Source| source.kind == Kind::Static && source.made.is_none() && !source.part;
         let own = own.filter(is_file).filter(|source| self.publishes(source)).map(|source| StaticFile {
@@ -324,6 +344,6 @@ impl<'a> Link<'a> {
             logical,
             path,
         });
-        own.chain(packaged).collect()
+        own.chain(apart).chain(packaged).collect()
     }
 }

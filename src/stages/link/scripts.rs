@@ -113,7 +113,7 @@ fn module<'a>(project: &'a Project, references: &References, place: &Place<'_>, 
     let found: Option<PathBuf> = ["", ".js", ".ts", ".tsx", ".jsx", ".mjs", ".mts"]
         .iter()
         .find_map(|extension| references.source(place, &format!("{url}{extension}")));
-    project.tree.at(&found?).filter(|source| matches!(source.kind, Kind::Script(_)))
+    project.tree.code_at(&found?).filter(|source| matches!(source.kind, Kind::Script(_)))
 }
 
 /// A classic script as an output.

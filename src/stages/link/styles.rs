@@ -70,7 +70,7 @@ impl Link<'_> {
             .map(|source| (source.output(), vec![source.path.clone()]))
             .collect();
         for package in project.tree.packages.iter().filter(|package| !package.is_script) {
-            let parts: Vec<&Source> = package.parts.iter().filter_map(|part| project.tree.get(part)).collect();
+            let parts: Vec<&Source> = package.parts.iter().filter_map(|part| project.tree.sources.get(part)).collect();
             if project.config.parts {
                 for part in &parts {
                     let own = (package.part(part), vec![part.path.clone()]);
@@ -176,7 +176,7 @@ impl Link<'_> {
                     if let Some(package) = package {
                         draft.kind = OutputKind::Package;
                         if self.project.config.parts {
-                            let sources = package.parts.iter().filter_map(|part| self.project.tree.get(part));
+                            let sources = package.parts.iter().filter_map(|part| self.project.tree.sources.get(part));
                             draft.relations.parts = sources.map(|part| package.part(part)).collect();
                         }
                     }

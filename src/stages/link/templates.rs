@@ -32,7 +32,8 @@ const BUNDLED: &str = r#"var template = function (text) {
 /// # Errors
 /// Templates that cannot be read.
 pub fn compile(project: &Project, package: &Package) -> Result<String, Vec<Diagnostic>> {
-    let mut sources: Vec<&Source> = package.templates.iter().filter_map(|path| project.tree.get(path)).collect();
+    let mut sources: Vec<&Source> =
+        package.templates.iter().filter_map(|path| project.tree.sources.get(path)).collect();
     if sources.is_empty() {
         return Ok(String::new());
     }

@@ -1,0 +1,90 @@
+//! Static files by the thousand, which pass through a build page by page.
+
+use std::fs;
+
+use crate::project::Project;
+
+/// More than two pages of files: some are referred to, some become texts, some get twins, one is large.
+fn crowd() -> Project {
+    let project = Project::new();
+    for number in 0..2500 {
+        let folder = number % 7;
+        project.write(&format!("assets/crowd/{folder}/file-{number:04}.bin"), format!("{number}"));
+    }
+    for number in 0..40 {
+        let text = format!("{{\"number\": \"{}\"}}\n", format!("{number} ").repeat(200));
+        project.write(&format!("assets/crowd-{number}.json"), &text);
+        project.write(&format!("assets/crowd/{number}.svg"), format!("<svg id=\"n{number}\"/>\n"));
+    }
+    project.write("assets/crowd/large.bin", "large".repeat(100_000));
+    project
+        .write("assets/crowd/parts.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"3.svg\"/></svg>\n");
+    project.write("assets/app.css", ".a{background:url(crowd/3/file-0003.bin)}\n");
+    project.write("assets/zz.js", "console.log(new URL('./crowd/5/file-0005.bin', import.meta.url).href);\n");
+    project
+}
+
+fn read(project: &Project, path: &str) -> String {
+    fs::read_to_string(project.path(path)).expect("a text")
+}
+
+fn manifest(project: &Project) -> String {
+    read(project, "dist/manifest.json")
+}
+
+#[test]
+fn thousands_of_files_are_all_in_the_manifest_in_order() {
+    let project = crowd();
+    project.build(&[]).exit(0);
+    project.verify();
+    let text = manifest(&project);
+    let whole: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let keys: Vec<&String> = whole["assets"].as_object().expect("an object").keys().collect();
+    assert!(keys.is_sorted(), "{keys:?}");
+    assert_eq!(keys.len(), 2500 + 80 + 4);
+    assert_eq!(format!("{}\n", serde_json::to_string_pretty(&whole).expect("JSON")), text);
+    let entry = project.entry("crowd-12.json");
+    assert_eq!(
+        entry["variants"].as_object().map(|twins| twins.keys().cloned().collect::<Vec<_>>()).unwrap_or_default(),
+        ["br", "gzip"]
+    );
+    assert!(project.output("app.css").contains("crowd/3/file-0003-"));
+    assert!(project.output("crowd/parts.svg").contains("\"3-"));
+}
+
+#[test]
+fn every_file_reaches_the_manifests_of_other_tools() {
+    let project = crowd();
+    project.write("assetpack.toml", "[manifest]\nalso = [\"django\"]\n");
+    project.build(&[]).exit(0);
+    project.verify();
+    let django: serde_json::Value =
+        serde_json::from_str(&read(&project, "dist/assets/staticfiles.json")).expect("JSON");
+    assert_eq!(django["paths"].as_object().map(serde_json::Map::len), Some(2500 + 80 + 4));
+}
+
+#[test]
+fn one_file_among_thousands_that_changes_is_published_anew() {
+    let project = crowd();
+    project.build(&[]).exit(0);
+    project.write("assets/crowd/6/file-1238.bin", "another");
+    fs::remove_file(project.path("assets/crowd/0/file-0007.bin")).expect("removed");
+    project.write("assets/crowd/0/file-0007a.bin", "added");
+    project.build(&[]).exit(0).stderr_has("2 files written");
+    project.verify();
+    let warm = manifest(&project);
+    fs::remove_dir_all(project.path("dist")).expect("removed");
+    project.build(&["--no-cache"]).exit(0);
+    assert_eq!(manifest(&project), warm);
+}
+
+#[test]
+fn files_whose_names_clash_are_told_of_among_thousands() {
+    let project = crowd();
+    project.write("assets/crowd/3/FILE-0010.bin", "upper case");
+    project.write("assets/crowd-1.JSON", "{}");
+    let refused = project.refuse(1, &[]);
+    refused
+        .stderr_has("`assets/crowd-1.JSON` and `assets/crowd-1.json` differ only by case")
+        .stderr_has("`assets/crowd/3/FILE-0010.bin` and `assets/crowd/3/file-0010.bin` differ only by case");
+}
