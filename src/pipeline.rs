@@ -17,7 +17,7 @@ use crate::{
         self, Note, OutputDirectory,
         notebook::{self, Answers},
     },
-    last_build::{LastBuild, Published},
+    last_build::{LastBuild, Published, bulk::Bulk},
     manifest::Manifest,
     progress::Progress,
     stages::{
@@ -99,7 +99,7 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
         Err(failure) => return (Err(failure.into()), notebook::close().0),
     };
     let mut last = LastBuild::recall(&cache, &config);
-    let held = progress.stage("look", 1, |_| last.as_mut().and_then(LastBuild::still_holds));
+    let held = progress.stage("look", 1, |_| last.as_mut().and_then(|last| last.still_holds(&cache, &config)));
     if let (Some(last), Some(held)) = (&last, held)
         && (!config.deny_warnings || last.warnings.is_empty())
     {
@@ -107,26 +107,40 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
             last.remember(&cache, &config);
         }
         let warnings = last.warnings.clone().into();
+        let mut inputs = last.inputs.clone();
+        if notebook::holds_all() {
+            inputs.extend(last.bulk.notes(&cache, &config));
+        }
         let _ = notebook::close();
         let release = Release { news: None, assets: last.assets, warnings, cached: cache.finish() };
-        return (Ok(release), last.inputs.clone());
+        return (Ok(release), inputs);
     }
-    notebook::know(last.map(Arc::new));
+    let last = last.map(Arc::new);
+    notebook::know(last.clone());
+    let known = last.as_ref().map(|last| &last.bulk);
     let opened = open(config, cache, progress);
     let planned = opened.and_then(|project| {
         let twins = Twins::new(&project.config, project.cache.clone(), project.clock.clone());
-        Ok((plan(&project, Some(&twins), progress)?, project, twins))
+        Ok((plan(&project, Some(&twins), known, progress)?, project, twins))
     });
-    let (inputs, is_repeatable) = notebook::close();
+    let (mut inputs, is_repeatable) = notebook::close();
     let built = planned.and_then(|(plan, project, twins)| {
-        let (release, files) = publish(&project, plan, &twins, progress)?;
-        if project.cache.is_used() {
-            let last = LastBuild::new((inputs.clone(), is_repeatable), files, &release.warnings, release.assets);
-            last.remember(&project.cache, &project.config);
+        let (release, files, carried) = publish(&project, plan, &twins, progress)?;
+        let (cache, config) = (&project.cache, &project.config);
+        if cache.is_used() {
+            progress.stage("remember", 1, |_| {
+                let bulk = carried.remember();
+                if let Some(known) = known {
+                    known.give_way(&bulk, cache, config);
+                }
+                let seen = (inputs.clone(), is_repeatable);
+                LastBuild::new(seen, files, &release.warnings, release.assets, bulk).remember(cache, config);
+            });
         }
-        Ok(Release { cached: project.cache.finish(), ..release })
+        Ok(Release { cached: cache.finish(), ..release })
     });
     notebook::know(None);
+    inputs.extend(notebook::take_many());
     (built, inputs)
 }
 
@@ -140,12 +154,17 @@ pub fn open(config: Config, cache: Cache, progress: &Progress) -> Result<Arc<Pro
     Ok(Arc::new(Project { config, boundary, cache, clock: progress.clock().clone(), tree }))
 }
 
-/// Everything between reading the sources and writing the outputs; `twins` are begun as soon as a text is final. The same
-/// inputs give the same bytes, on any machine and with any number of threads.
+/// Everything between reading the sources and writing the outputs; `twins` are begun as soon as a text is final, and static
+/// files that are `known` to be as they were are not read. The same inputs give the same bytes, on any machine and with any number of threads.
 ///
 /// # Errors
 /// All errors of the first stage that has any, in source order.
-pub fn plan(project: &Arc<Project>, twins: Option<&Twins>, progress: &Progress) -> Result<Plan, BuildError> {
+pub fn plan(
+    project: &Arc<Project>,
+    twins: Option<&Twins>,
+    known: Option<&Bulk>,
+    progress: &Progress,
+) -> Result<Plan, BuildError> {
     let config = &project.config;
     let browsers = browsers(config)?;
     let js = JsSettings::new(config, browsers.as_ref().map(|browsers| &browsers.js))?;
@@ -159,7 +178,7 @@ pub fn plan(project: &Arc<Project>, twins: Option<&Twins>, progress: &Progress) 
     let ((drafts, problems), hashed) = progress.stage("minify+hash", steps, |counter| {
         rayon::join(
             || minify::minify(project, drafts, browsers.as_ref(), &js.legacy_syntax, (twins, counter)),
-            || carry::hash(project, (files, apart), &slots, counter),
+            || carry::hash(project, (files, apart), known, &slots, counter),
         )
     });
     warnings.extend(problems);
@@ -187,7 +206,7 @@ fn publish(
     plan: Plan,
     twins: &Twins,
     progress: &Progress,
-) -> Result<(Release, Vec<Published>), BuildError> {
+) -> Result<(Release, Vec<Published>, Carried), BuildError> {
     let config = &project.config;
     let Plan { assets, carried, types, mut warnings } = plan;
     let mut files = Vec::new();
@@ -220,7 +239,7 @@ fn publish(
     warnings.extend(committed.warnings);
     files.extend(committed.files);
     let news = Some(News { manifest, written: committed.written });
-    Ok((Release { news, assets: assets_in_all, warnings, cached: cache::Use::default() }, files))
+    Ok((Release { news, assets: assets_in_all, warnings, cached: cache::Use::default() }, files, carried))
 }
 
 fn browsers(config: &Config) -> Result<Option<Browsers>, Failure> {

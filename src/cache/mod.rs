@@ -155,6 +155,14 @@ impl Cache {
         }
     }
 
+    /// Removes it.
+    pub fn forget(&self, key: Key) {
+        if let Some(local) = &self.0.local {
+            // Whatever stays is the first to go when there is no room.
+            let _ = local.remove(&key.finish());
+        }
+    }
+
     /// Whether anything is kept at all.
     #[must_use]
     pub fn is_used(&self) -> bool {

@@ -40,7 +40,7 @@ fn check_reproducible(config: &Config) -> Result<(), BuildError> {
         let progress = Progress::new(false);
         let cache = Cache::new(&config.cache)?;
         let project = pipeline::open(config, cache, &progress)?;
-        let plan = pipeline::plan(&project, None, &progress)?;
+        let plan = pipeline::plan(&project, None, None, &progress)?;
         Ok(plan.assets.iter().map(|asset| format!("{} {}", asset.output, asset.print.digest.hex())).collect())
     };
     let first = names(None)?;

@@ -10,7 +10,7 @@ pub(super) fn run(args: &CheckArgs, config: Config, terminal: &Terminal) -> Outc
         Err(failure) => return terminal.failure(&failure),
     };
     let result = pipeline::open(config, cache.clone(), &progress).and_then(|project| {
-        let mut plan = pipeline::plan(&project, None, &progress)?;
+        let mut plan = pipeline::plan(&project, None, None, &progress)?;
         let carried = plan.carried.names().map(|(name, _)| name.to_owned());
         let keys = plan.assets.iter().map(|asset| asset.logical.to_string()).chain(carried).collect();
         let (checked, problems) = templates::check(&project, &keys)?;

@@ -47,18 +47,22 @@ fn seen(config: Config, terminal: &Terminal) -> Result<Vec<Note>, Outcome> {
     let (settings, _) = notebook::close();
     let mut last = LastBuild::recall(&cache, &config);
     if let Some(last) = &mut last
-        && last.still_holds().is_some()
+        && last.still_holds(&cache, &config).is_some()
     {
-        return Ok(std::mem::take(&mut last.inputs));
+        let mut notes = std::mem::take(&mut last.inputs);
+        notes.extend(last.bulk.notes(&cache, &config));
+        return Ok(notes);
     }
-    notebook::open();
+    let known = last.as_ref().map(|last| &last.bulk);
+    notebook::open(true);
     let progress = Progress::new(terminal.progress);
     let planned = pipeline::open(config, cache.clone(), &progress)
-        .and_then(|project| pipeline::plan(&project, None, &progress).map(|_| ()));
+        .and_then(|project| pipeline::plan(&project, None, known, &progress).map(|_| ()));
     let _ = progress.finish();
     let (mut notes, _) = notebook::close();
     terminal.cache(&cache.finish());
     planned.map_err(|error| terminal.error(&error))?;
+    notes.extend(notebook::take_many());
     notes.extend(settings);
     Ok(notes)
 }

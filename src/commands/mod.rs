@@ -154,7 +154,7 @@ pub fn run(cli: &Cli, version: &'static str) -> Outcome {
             };
             if notes {
                 // The settings' own files are read in a moment.
-                disk::notebook::open();
+                disk::notebook::open(matches!(command, Command::Inputs(_)));
             }
             Ok((load(cli, &root)?, root))
         }) {

@@ -45,7 +45,7 @@ fn watch(cli: &Cli, args: &BuildArgs, terminal: &Terminal) -> Result<(), Failure
     let mut changed = Vec::new();
     let mut ignored = BTreeSet::new();
     loop {
-        notebook::open();
+        notebook::open(true);
         let mut seen = match load(cli, &root) {
             Ok(config) => {
                 ignored = written(&config);

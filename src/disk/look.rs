@@ -98,6 +98,12 @@ impl Note {
         Self { path, look: Look::Content(Some(digest)), stamp, holds: false }
     }
 
+    /// An answer, and what was there if a change would show in it.
+    #[must_use]
+    pub fn new(path: PathBuf, look: Look, stamp: Option<Stamp>) -> Self {
+        Self { path, look, stamp, holds: false }
+    }
+
     /// The digest of a file that was read.
     #[must_use]
     pub fn content(&self) -> Option<&Digest> {
@@ -115,7 +121,8 @@ impl Note {
     }
 
     /// Asks again; whether the answer is the same. Then the stamp is of now.
-    pub(super) fn still_holds(&mut self) -> bool {
+    #[must_use]
+    pub fn still_holds(&mut self) -> bool {
         let read = SystemTime::now();
         let holds = match &self.look {
             Look::Content(digest) => content(&self.path).ok() == *digest,

@@ -159,18 +159,35 @@ pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
         notebook::note_stamped(path, || Look::Print(print.clone()), Some((stamp, began)));
         return Ok((print, stamp));
     }
+    let (print, stamp, _) = read_fingerprint(path, began)?;
+    notebook::note_stamped(path, || Look::Print(print.clone()), Some((stamp, began)));
+    Ok((print, stamp))
+}
+
+/// The same for one of so many files that the notebook is not to hold them; tells also whether a later change would show
+/// in what was there.
+///
+/// # Errors
+/// Those of [`fingerprint`].
+pub fn fingerprint_of_many(path: &Path) -> io::Result<(Fingerprint, Stamp, bool)> {
+    match notebook::known_print(path) {
+        Some((print, stamp)) => Ok((print, stamp, true)),
+        None => read_fingerprint(path, SystemTime::now()),
+    }
+}
+
+fn read_fingerprint(path: &Path, began: SystemTime) -> io::Result<(Fingerprint, Stamp, bool)> {
     let read = || {
         let mut file = open_regular(path)?;
         // From before it is read: what changes meanwhile shows when it is copied.
         let stamp = Stamp::of(&file.metadata()?);
         let mut hasher = Hasher::default();
         stream(&mut file, |bytes| hasher.update(bytes))?;
-        Ok((hasher.finish(), stamp))
+        Ok((hasher.finish(), stamp, stamp.is_settled(began)))
     };
     let read: io::Result<_> = read();
-    match &read {
-        Ok((print, stamp)) => notebook::note_stamped(path, || Look::Print(print.clone()), Some((*stamp, began))),
-        Err(_) => notebook::note(path, || Look::Content(None)),
+    if read.is_err() {
+        notebook::note(path, || Look::Content(None));
     }
     read
 }
@@ -181,11 +198,20 @@ pub fn fingerprint(path: &Path) -> io::Result<(Fingerprint, Stamp)> {
 /// Those of [`fingerprint`].
 pub fn digest_now(path: &Path) -> io::Result<(Digest, Option<Stamp>)> {
     let began = SystemTime::now();
+    let (digest, stamp, is_settled) = content_now(path)?;
+    notebook::note_stamped(path, || Look::Content(Some(digest)), Some((stamp, began)));
+    Ok((digest, Some(stamp).filter(|_| is_settled)))
+}
+
+/// The same without writing it down: what was there, and whether any later change would show in that.
+///
+/// # Errors
+/// Those of [`fingerprint`].
+pub fn content_now(path: &Path) -> io::Result<(Digest, Stamp, bool)> {
+    let began = SystemTime::now();
     let mut file = open_regular(path)?;
     let stamp = Stamp::of(&file.metadata()?);
-    let digest = look::digest_of(&mut file)?;
-    notebook::note_stamped(path, || Look::Content(Some(digest)), Some((stamp, began)));
-    Ok((digest, Some(stamp).filter(|stamp| stamp.is_settled(began))))
+    Ok((look::digest_of(&mut file)?, stamp, stamp.is_settled(began)))
 }
 
 /// What is at `path` now.

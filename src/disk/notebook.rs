@@ -20,11 +20,16 @@ use crate::{digest::Fingerprint, last_build::LastBuild};
 
 static IS_OPEN: AtomicBool = AtomicBool::new(false);
 static NOTES: Mutex<Vec<Note>> = Mutex::new(Vec::new());
+/// Notes of files of which there may be very many, apart from all others, if they are wanted at all.
+static OF_MANY: Mutex<Vec<Note>> = Mutex::new(Vec::new());
+static HOLDS_ALL: AtomicBool = AtomicBool::new(false);
 static IS_REPEATABLE: AtomicBool = AtomicBool::new(true);
 static KNOWN: RwLock<Option<Arc<LastBuild>>> = RwLock::new(None);
 
-/// Begins to write down what is asked.
-pub fn open() {
+/// Begins to write down what is asked; `all` is to hold the bulk of static files, too, file by file.
+pub fn open(all: bool) {
+    HOLDS_ALL.store(all, Ordering::Relaxed);
+    let _ = take_many();
     NOTES.lock().unwrap_or_else(PoisonError::into_inner).clear();
     know(None);
     IS_REPEATABLE.store(true, Ordering::Relaxed);
@@ -55,6 +60,12 @@ fn says_no_more(later: &Note, first: &Note) -> bool {
             && later.content().is_none_or(|digest| first.content() == Some(digest))
 }
 
+/// Whether it is to hold every file.
+#[must_use]
+pub fn holds_all() -> bool {
+    is_open() && HOLDS_ALL.load(Ordering::Relaxed)
+}
+
 pub(super) fn is_open() -> bool {
     IS_OPEN.load(Ordering::Acquire)
 }
@@ -62,6 +73,26 @@ pub(super) fn is_open() -> bool {
 /// Says that something was done whose result is not a function of what was read.
 pub fn cannot_be_repeated() {
     IS_REPEATABLE.store(false, Ordering::Relaxed);
+}
+
+/// Writes down what is known already.
+pub fn remember(note: Option<Note>) {
+    if is_open() {
+        NOTES.lock().unwrap_or_else(PoisonError::into_inner).extend(note);
+    }
+}
+
+/// The same for some of very many files.
+pub fn remember_many(notes: impl Iterator<Item = Note>) {
+    if holds_all() {
+        OF_MANY.lock().unwrap_or_else(PoisonError::into_inner).extend(notes);
+    }
+}
+
+/// What was written down of very many files, in no order.
+#[must_use]
+pub fn take_many() -> Vec<Note> {
+    std::mem::take(&mut *OF_MANY.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Writes down an answer.

@@ -4,6 +4,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -55,7 +56,7 @@ pub struct Package {
 
 /// The `package.json` of each folder, each read once.
 #[derive(Debug, Default)]
-pub struct Packages(Mutex<BTreeMap<PathBuf, Option<Package>>>);
+pub struct Packages(Mutex<BTreeMap<OsString, Option<Package>>>);
 
 impl Packages {
     /// The nearest one at or above `folder`, as far as `permits` allows.
@@ -63,7 +64,7 @@ impl Packages {
     /// # Panics
     /// If a thread panicked while it wrote one down.
     pub fn nearest(&self, folder: &Path, permits: &dyn Fn(&Path) -> bool) -> Option<Package> {
-        if let Some(known) = self.0.lock().expect("no thread panicked").get(folder) {
+        if let Some(known) = self.0.lock().expect("no thread panicked").get(folder.as_os_str()) {
             return known.clone();
         }
         let path = folder.join("package.json");
@@ -76,7 +77,7 @@ impl Packages {
         } else {
             folder.parent().and_then(|parent| self.nearest(parent, permits))
         };
-        self.0.lock().expect("no thread panicked").insert(folder.to_owned(), found.clone());
+        self.0.lock().expect("no thread panicked").insert(folder.into(), found.clone());
         found
     }
 }

@@ -77,6 +77,12 @@ impl Bulk {
         self.names.iter().map(|name| &self.text[name.span()])
     }
 
+    /// The number of the source root that a file is in.
+    #[must_use]
+    pub fn root(&self, file: usize) -> u16 {
+        self.names[file].root
+    }
+
     /// Where a file is.
     #[must_use]
     pub fn path(&self, file: usize) -> PathBuf {

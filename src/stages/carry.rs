@@ -3,13 +3,15 @@
 use std::{collections::BTreeSet, io, path::Path, sync::Arc};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::{
     config::Encoding,
     diagnostic::{Diagnostic, Failure},
-    digest::Fingerprint,
-    disk::{OutputDirectory, Pages, Stamp},
+    disk::{self, OutputDirectory, Pages, notebook},
+    last_build::{
+        bulk::Bulk as Known,
+        rows::{Places, Row, Still, Twin},
+    },
     manifest::Entry,
     path::LogicalPath,
     pipeline::BuildError,
@@ -17,8 +19,8 @@ use crate::{
     reference::SlotTable,
     stages::{
         commit::Commit,
-        compress::{Twins, Variant, compress},
-        fingerprint::{Asset, StaticFile, either, hash_file, hash_files},
+        compress::{Twins, compress},
+        fingerprint::{Asset, StaticFile, either, hash_files, unreadable},
         manifest,
         project::Project,
     },
@@ -39,48 +41,67 @@ pub struct Carried {
     size: u64,
 }
 
-/// One file.
-#[derive(Debug, Serialize, Deserialize)]
-struct Row {
-    file: usize,
-    print: Fingerprint,
-    stamp: Stamp,
-    /// Its twins, with their lengths, once they are made.
-    twins: Vec<(Encoding, u64)>,
-}
-
 /// Reads every static file once, as a stream, for its digest: `files`, which are given as assets together with what is
-/// large of the bulk, and all else of the bulk that is not `apart`.
+/// large of the bulk, and all else of the bulk that is not `apart`. What is `known` to be as it was is not read.
 ///
 /// # Errors
 /// One for each file that cannot be read.
 pub fn hash(
     project: &Arc<Project>,
     (files, apart): (Vec<StaticFile>, BTreeSet<usize>),
+    known: Option<&Known>,
     slots: &SlotTable,
     counter: &Counter,
 ) -> Result<(Vec<Asset>, Carried), BuildError> {
     let mut carried = Carried { project: project.clone(), apart, rows: Pages::default(), size: 0 };
     let (mut assets, mut problems) = hash_files(files, slots, counter);
     let bulk = &project.tree.bulk;
+    let known = known.filter(|known| known.roots == project.boundary.sources());
     for start in (0..bulk.len()).step_by(PAGE) {
         let files = start..bulk.len().min(start + PAGE);
-        let one = |file: usize| {
-            let hashed = hash_file(&bulk.path(file), || bulk.shown(file), counter);
-            hashed.map(|(print, stamp)| Row { file, print, stamp, twins: Vec::new() })
-        };
+        let (first, last) = (bulk.name(files.start), bulk.name(files.end - 1));
+        let known = known.map(|known| known.between(first, last, &project.cache, &project.config)).unwrap_or_default();
         let files = files.into_par_iter().filter(|file| !carried.apart.contains(file));
-        let (rows, errors): (Vec<Row>, Vec<Diagnostic>) = files.map(one).partition_map(either);
+        let (rows, errors): (Vec<(usize, Row)>, Vec<Diagnostic>) = files
+            .map(|file| {
+                counter.tick();
+                row(project, file, &known).map(|row| (file, row))
+            })
+            .partition_map(either);
         problems.extend(errors);
-        let (rows, more): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.print.size <= LARGE);
-        carried.apart.extend(more.iter().map(|row| row.file));
-        assets.extend(more.into_iter().map(|row| carried.asset(row)));
+        let (rows, large): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, row)| row.print.size <= LARGE);
+        for (file, row) in large {
+            carried.apart.insert(file);
+            notebook::remember(row.note(carried.places()));
+            assets.push(carried.asset(&row));
+        }
+        let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
         carried.size += rows.iter().map(|row| row.print.size).sum::<u64>();
+        notebook::remember_many(rows.iter().filter_map(|row| row.note(carried.places())));
         if problems.is_empty() {
             carried.rows.push(&rows).map_err(|error| failure(&error))?;
         }
     }
     if problems.is_empty() { Ok((assets, carried)) } else { Err(BuildError::Assets(problems.into())) }
+}
+
+/// What is known of a file, or else what it holds.
+fn row(project: &Project, file: usize, known: &[(Row, Still)]) -> Result<Row, Diagnostic> {
+    let bulk = &project.tree.bulk;
+    let name = bulk.name(file);
+    let known = known.binary_search_by(|(row, _)| row.name.as_str().cmp(name)).ok().map(|at| &known[at]);
+    let known = known.filter(|(row, _)| row.root == bulk.root(file));
+    if let Some((row, Still { source: true, outputs })) = known {
+        return Ok(Row { is_published: *outputs, ..row.clone() });
+    }
+    let hashed = disk::fingerprint_of_many(&bulk.path(file));
+    let (print, stamp, is_settled) = hashed.map_err(|error| unreadable(&bulk.shown(file), &error))?;
+    // Touched, but not changed.
+    if let Some((row, Still { outputs: true, .. })) = known.filter(|(row, _)| row.print == print) {
+        return Ok(Row { stamp, is_settled, ..row.clone() });
+    }
+    let (name, root) = (name.to_owned(), bulk.root(file));
+    Ok(Row { name, root, print, stamp, is_settled, twins: Vec::new(), is_published: false, output: None })
 }
 
 impl Carried {
@@ -102,7 +123,7 @@ impl Carried {
         self.size
     }
 
-    /// Their logical paths and those of their sources, in order.
+    /// Their logical paths and the numbers of their sources, in order.
     pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
         let names = self.project.tree.bulk.names().zip(0..);
         names.filter(|(_, file)| !self.apart.contains(file))
@@ -114,15 +135,18 @@ impl Carried {
         self.project.tree.bulk.shown(file)
     }
 
-    fn asset(&self, row: Row) -> Asset {
-        let bulk = &self.project.tree.bulk;
-        let logical = LogicalPath::known(bulk.name(row.file));
-        let output = logical.fingerprinted(&row.print.digest.name());
-        let file = StaticFile { logical, path: bulk.path(row.file), shown: bulk.shown(row.file) };
-        Asset::of_file(file, output, (row.print, row.stamp))
+    fn places(&self) -> Places<'_> {
+        Places::new(&self.project.config, self.project.boundary.sources())
     }
 
-    /// Compresses and publishes all of them; gives them with their twins.
+    fn asset(&self, row: &Row) -> Asset {
+        let path = row.source(self.places()).unwrap_or_default();
+        let file =
+            StaticFile { logical: LogicalPath::known(&row.name), shown: self.project.boundary.shown(&path), path };
+        Asset::of_file(file, row.output(), (row.print.clone(), row.stamp))
+    }
+
+    /// Compresses and publishes all of them, apart from those that are in their places; gives them with their twins.
     ///
     /// # Errors
     /// When something cannot be read or written.
@@ -135,21 +159,34 @@ impl Carried {
     ) -> Result<Self, Failure> {
         let mut published: Pages<Row> = Pages::default();
         for page in 0..self.rows.pages() {
-            let rows = self.rows.page(page).map_err(|error| failure(&error))?;
-            let mut described: Vec<Row> = Vec::with_capacity(rows.len());
-            let mut assets = Vec::with_capacity(rows.len());
-            for row in rows {
-                described.push(Row { print: row.print.clone(), twins: Vec::new(), ..row });
-                assets.push(self.asset(row));
-            }
+            let mut rows = self.rows.page(page).map_err(|error| failure(&error))?;
+            let (left, new): (Vec<&mut Row>, Vec<&mut Row>) = rows.iter_mut().partition(|row| row.is_published);
+            commit.keep(left.iter().map(|row| 1 + row.twins.len()).sum());
+            let assets: Vec<Asset> = new.par_iter().map(|row| self.asset(row)).collect();
             let variants = compress(&assets, twins, directory, counter)?;
-            for (row, variants) in described.iter_mut().zip(&variants) {
-                row.twins = variants.iter().map(Variant::twin).collect();
+            for (row, variants) in new.into_iter().zip(&variants) {
+                row.is_published = true;
+                row.output = None;
+                row.twins = variants.iter().map(Twin::from).collect();
             }
-            commit.add(assets, variants, counter)?;
-            published.push(&described).map_err(|error| failure(&error))?;
+            commit.add_many(assets, variants, counter)?;
+            published.push(&rows).map_err(|error| failure(&error))?;
         }
         Ok(Self { rows: published, ..self })
+    }
+
+    /// Has all of them remembered for the next build, once they are published; gives where.
+    #[must_use]
+    pub fn remember(&self) -> Known {
+        let (config, cache) = (&self.project.config, &self.project.cache);
+        let mut known = Known::new(self.project.boundary.sources());
+        for page in 0..self.rows.pages() {
+            // What is not remembered is hashed again.
+            let Ok(mut rows) = self.rows.page(page) else { return Known::default() };
+            rows.par_iter_mut().for_each(|row| row.take_stamps(self.places()));
+            known.push(&rows, cache, config);
+        }
+        known
     }
 
     /// What `of` makes of what the manifest says of each, in the order of their logical paths.
@@ -157,10 +194,10 @@ impl Carried {
     /// # Errors
     /// If a page cannot be read.
     pub fn entries<T: Send>(&self, of: impl Fn(String, Entry) -> T + Sync) -> impl Iterator<Item = Result<T, Failure>> {
-        let entry = move |mut row: Row| {
-            let twins = std::mem::take(&mut row.twins);
-            let asset = self.asset(row);
-            of(asset.logical.to_string(), manifest::entry_of_file(&asset, &twins))
+        let entry = move |row: Row| {
+            let twins: Vec<(Encoding, u64)> = row.twins.iter().map(|twin| (twin.encoding, twin.size)).collect();
+            let entry = manifest::entry_of_file(&self.asset(&row), &twins);
+            of(row.name, entry)
         };
         let page = move |page| -> Vec<Result<T, Failure>> {
             match self.rows.page(page) {

@@ -111,8 +111,32 @@ impl<'a> Commit<'a> {
     /// # Errors
     /// When something cannot be written; the manifest in place is then untouched.
     pub fn add(&mut self, assets: Vec<Asset>, variants: Vec<Vec<Variant>>, counter: &Counter) -> Result<(), Failure> {
-        let (config, directory, singly) = (self.config, self.directory, self.singly);
         let files = self.sort(assets, variants)?;
+        self.note(&files);
+        self.put(files, counter)
+    }
+
+    /// The same for some of very many files, which are remembered in another way.
+    ///
+    /// # Errors
+    /// Those of [`add`](Self::add).
+    pub fn add_many(
+        &mut self,
+        assets: Vec<Asset>,
+        variants: Vec<Vec<Variant>>,
+        counter: &Counter,
+    ) -> Result<(), Failure> {
+        let files = self.sort(assets, variants)?;
+        self.put(files, counter)
+    }
+
+    fn note(&mut self, files: &[File]) {
+        let names = files.iter().map(|file| (self.config.out.join(file.output.as_str()), Some(file.digest)));
+        self.published.extend(names);
+    }
+
+    fn put(&mut self, files: Vec<File>, counter: &Counter) -> Result<(), Failure> {
+        let (config, directory, singly) = (self.config, self.directory, self.singly);
         counter.expect(files.len());
         prepare_folders(directory, &files)?;
         let one = |file: File| {
@@ -144,6 +168,11 @@ impl<'a> Commit<'a> {
             }
         }
         Ok(())
+    }
+
+    /// So many files are in their places.
+    pub fn keep(&mut self, files: usize) {
+        self.written.kept += files;
     }
 
     /// Replaces what has no digest in its name, which comes last, when all that it refers to is in place; then what other
@@ -234,8 +263,7 @@ impl<'a> Commit<'a> {
         }
         // What they are copies of is in place before them.
         stable.extend(copies);
-        let names = files.iter().chain(&stable).map(|file| (config.out.join(file.output.as_str()), Some(file.digest)));
-        self.published.extend(names);
+        self.note(&stable);
         self.published.extend(outdated.iter().map(|twin| (config.out.join(twin), None)));
         self.stable.extend(stable);
         self.outdated.extend(outdated);

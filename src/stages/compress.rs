@@ -45,14 +45,6 @@ pub struct Variant {
     pub digest: Digest,
 }
 
-impl Variant {
-    /// What the manifest says of it.
-    #[must_use]
-    pub fn twin(&self) -> (Encoding, u64) {
-        (self.encoding, self.size)
-    }
-}
-
 /// The suffix by which servers find a twin.
 #[must_use]
 pub fn suffix(encoding: Encoding) -> &'static str {

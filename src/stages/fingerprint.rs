@@ -9,7 +9,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    io,
+    path::PathBuf,
 };
 
 use rayon::{iter::Either, prelude::*};
@@ -106,7 +107,9 @@ pub struct StaticFile {
 /// Reads files once, as streams, for their digests; gives also what is wrong.
 pub fn hash_files(files: Vec<StaticFile>, slots: &SlotTable, counter: &Counter) -> (Vec<Asset>, Vec<Diagnostic>) {
     let one = |file: StaticFile| {
-        let hashed = hash_file(&file.path, || file.shown.clone(), counter)?;
+        let hashed = disk::fingerprint(&file.path);
+        counter.tick();
+        let hashed = hashed.map_err(|error| unreadable(&file.shown, &error))?;
         let output = slots.named(&file.logical, &hashed.0.digest.name());
         let (plain, stable) = (slots.plain(&file.logical), slots.is_stable(&file.logical));
         Ok(Asset { plain, stable, ..Asset::of_file(file, output, hashed) })
@@ -122,22 +125,11 @@ pub fn either<T, E>(result: Result<T, E>) -> Either<T, E> {
     }
 }
 
-/// Reads a file once, as a stream, for its digest.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn hash_file(
-    path: &Path,
-    shown: impl FnOnce() -> String,
-    counter: &Counter,
-) -> Result<(Fingerprint, Stamp), Diagnostic> {
-    let result = disk::fingerprint(path);
-    counter.tick();
-    result.map_err(|error| {
-        let shown = shown();
-        let message = format!("cannot read `{shown}`: {}", crate::diagnostic::cause(&error));
-        Diagnostic::error("unreadable-file", message).at(Location::file(shown))
-    })
+/// The error for a file that cannot be read.
+#[must_use]
+pub fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read `{shown}`: {}", crate::diagnostic::cause(error));
+    Diagnostic::error("unreadable-file", message).at(Location::file(shown))
 }
 
 /// Names the drafts, given the static files that they may refer to.

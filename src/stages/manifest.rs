@@ -31,7 +31,7 @@ pub fn manifest(public_path: &str, assets: &[Asset], variants: &[Vec<Variant>]) 
     let mut manifest = Manifest::new(public_path);
     manifest.import_map = import_map(public_path, assets, &by_path);
     for (asset, variants) in assets.iter().zip(variants).filter(|(asset, _)| !asset.is_hidden()) {
-        let twins: Vec<(Encoding, u64)> = variants.iter().map(Variant::twin).collect();
+        let twins: Vec<(Encoding, u64)> = variants.iter().map(|variant| (variant.encoding, variant.size)).collect();
         manifest.assets.insert(asset.logical.to_string(), entry(asset, &twins, &by_path));
     }
     manifest

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fmt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -65,7 +66,7 @@ pub struct TsConfigs {
     resolver: ResolverGeneric<Files>,
     boundary: Boundary,
     manual: bool,
-    above: Mutex<BTreeMap<PathBuf, Option<PathBuf>>>,
+    above: Mutex<BTreeMap<OsString, Option<PathBuf>>>,
 }
 
 impl fmt::Debug for TsConfigs {
@@ -145,7 +146,7 @@ impl TsConfigs {
 
     /// The file at or above a folder; each folder is looked into once.
     fn nearest(&self, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.above.lock().expect("no thread panicked").get(folder) {
+        if let Some(known) = self.above.lock().expect("no thread panicked").get(folder.as_os_str()) {
             return known.clone();
         }
         let file = folder.join("tsconfig.json");
@@ -156,7 +157,7 @@ impl TsConfigs {
         } else {
             folder.parent().and_then(|above| self.nearest(above))
         };
-        self.above.lock().expect("no thread panicked").insert(folder.to_owned(), found.clone());
+        self.above.lock().expect("no thread panicked").insert(folder.into(), found.clone());
         found
     }
 

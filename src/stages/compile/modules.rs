@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -56,7 +57,7 @@ pub struct Workshop {
     /// What `package.json` says.
     pub packages: Packages,
     /// Which modules may be `CommonJS`, by their texts.
-    pub common_js: Mutex<BTreeMap<PathBuf, bool>>,
+    pub common_js: Mutex<BTreeMap<OsString, bool>>,
     /// Which attempt at slot texts this is.
     pub salt: u32,
 }
@@ -78,7 +79,7 @@ pub struct Found {
     /// Texts in sources that have the form of a slot.
     pub look_alikes: BTreeSet<Slot>,
     /// Real paths of all modules, style sheets among them.
-    pub reached: BTreeSet<PathBuf>,
+    pub reached: BTreeSet<OsString>,
     /// Outputs that modules refer to.
     pub targets: BTreeSet<LogicalPath>,
     /// Those of them that workers run as classic scripts.
@@ -192,7 +193,7 @@ impl Modules {
 
     fn module(&self, path: &Path) -> Result<Module, Vec<Diagnostic>> {
         let shown = self.workshop.project.boundary.shown(path);
-        self.note(|found| found.reached.insert(path.to_owned()));
+        self.note(|found| found.reached.insert(path.into()));
         let extension = texts::extension(&self.workshop.project, path);
         let Some(dialect) = Dialect::of(extension) else {
             return imported::plain(self, path, &shown, extension);
@@ -370,7 +371,7 @@ impl Load for Modules {
             Some("js") if path.is_absolute() && self.workshop.project.boundary.permits(path) => {
                 // Asked by each module that imports it.
                 let mut known = self.workshop.common_js.lock().expect("no thread panicked");
-                *known.entry(path.to_owned()).or_insert_with(|| {
+                *known.entry(path.into()).or_insert_with(|| {
                     let text = disk::read(path, self.limit()).unwrap_or_default();
                     let has = |word: &str| memmem::find(&text, word.as_bytes()).is_some();
                     has("exports") || has("require") || has("module")

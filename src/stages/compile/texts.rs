@@ -4,6 +4,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock},
 };
@@ -46,7 +47,7 @@ pub struct Texts {
     pub(super) project: Arc<Project>,
     /// For the addresses that stand in texts.
     pub(super) slots: SlotTable,
-    made: Mutex<BTreeMap<PathBuf, Shared>>,
+    made: Mutex<BTreeMap<OsString, Shared>>,
     pub(super) dependencies: external::Dependencies,
 }
 
@@ -77,7 +78,7 @@ impl Texts {
             let text = self.without_directives(path, text);
             return Ok(Text { text, map, marked, ..Text::default() });
         }
-        let made = self.made.lock().expect("no thread panicked").entry(path.to_owned()).or_default().clone();
+        let made = self.made.lock().expect("no thread panicked").entry(path.into()).or_default().clone();
         let compile = || match (rule, template) {
             (Some(rule), _) => external::compile(self, rule, path, shown),
             (None, Some((source, template))) => template::compile(self, source, &template),

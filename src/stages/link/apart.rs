@@ -6,6 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
@@ -77,7 +78,7 @@ fn side_by_side(parts: &[Vec<usize>], threads: usize, link: impl Fn(&[usize]) ->
 
 /// The parts, with those as one that turned out to share a module.
 fn overlapping(parts: &[Vec<usize>], linked: &[Part]) -> Vec<Vec<usize>> {
-    let mut owners: BTreeMap<&Path, usize> = BTreeMap::new();
+    let mut owners: BTreeMap<&OsString, usize> = BTreeMap::new();
     let mut groups: Vec<usize> = (0..parts.len()).collect();
     for (at, (_, found)) in linked.iter().enumerate() {
         for module in &found.reached {

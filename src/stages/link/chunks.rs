@@ -292,7 +292,7 @@ impl<'a> Linker<'a> {
         let targets: BTreeMap<Slot, LogicalPath> =
             found.targets.iter().map(|target| (Slot::of(target.as_str(), slots.salt()), target.clone())).collect();
         let name_of = |token: &String| chunk_slot(token).and_then(|slot| names.get(&slot).cloned());
-        let linked: BTreeSet<PathBuf> = chunks.iter().flat_map(|chunk| &chunk.modules).map(PathBuf::from).collect();
+        let linked: BTreeSet<&str> = chunks.iter().flat_map(|chunk| &chunk.modules).map(String::as_str).collect();
         let sheets = entries
             .iter()
             .map(|entry| (entry.output.clone(), imported_sheets(project, &entry.source.path, &found, &linked)))

@@ -22,12 +22,7 @@ pub(super) fn sheets_in(project: &Project, chunk: &Chunk) -> impl Iterator<Item 
 /// The style sheets that a module and what it loads import, apart from those that the linker left out: first what
 /// is loaded at once, in the order of execution, then what is loaded on demand. How the modules were put into chunks
 /// says nothing about that.
-pub(super) fn imported_sheets(
-    project: &Project,
-    entry: &Path,
-    found: &Found,
-    linked: &BTreeSet<PathBuf>,
-) -> Vec<PathBuf> {
+pub(super) fn imported_sheets(project: &Project, entry: &Path, found: &Found, linked: &BTreeSet<&str>) -> Vec<PathBuf> {
     let mut sheets = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut later: Vec<&str> = entry.to_str().into_iter().collect();
@@ -39,7 +34,7 @@ pub(super) fn imported_sheets(
             let Some((id, (imported, dynamic))) = found.graph.get_key_value(id) else { continue };
             if entered {
                 let path = PathBuf::from(id);
-                if linked.contains(&path) && texts::extension(project, &path).eq_ignore_ascii_case("css") {
+                if linked.contains(id.as_str()) && texts::extension(project, &path).eq_ignore_ascii_case("css") {
                     sheets.push(path);
                 }
                 later.extend(dynamic.iter().map(String::as_str));

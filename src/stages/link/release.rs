@@ -168,7 +168,8 @@ impl<'a> Link<'a> {
             let output = source.output();
             let is_entry = source.entry || named.contains(&output);
             let is_wanted = source.publish || found.targets.contains(&output);
-            let is_wanted = is_wanted && !source.part && !source.is_partial() && !reached.contains(&source.path);
+            let is_wanted =
+                is_wanted && !source.part && !source.is_partial() && !reached.contains(source.path.as_os_str());
             !is_entry && (is_wanted || asked.contains(&output))
         });
         self.read_asked(&more, asked, &mut scripts);
