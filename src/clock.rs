@@ -13,6 +13,9 @@ use std::{
 
 use serde_json::{Value, json};
 
+/// At least so many pieces of work are remembered, and less than twice as many: those that took longest.
+const MOST: usize = 10_000;
+
 /// A piece of work that has ended.
 #[derive(Clone, Debug)]
 pub struct Span {
@@ -79,8 +82,7 @@ impl Clock {
     #[must_use]
     pub fn slowest(&self, most: usize) -> Vec<Span> {
         let mut spans = lock(&self.0.spans).clone();
-        spans.sort_by_key(|span| std::cmp::Reverse(span.length));
-        spans.truncate(most);
+        longest(&mut spans, most);
         spans
     }
 
@@ -138,9 +140,19 @@ impl Drop for Running<'_> {
         let Inner { running, spans, .. } = &*self.clock.0;
         if let Some((verb, name)) = lock(running).remove(&self.number) {
             let length = self.clock.elapsed().saturating_sub(self.start);
-            lock(spans).push(Span { verb, name, thread: thread(), start: self.start, length });
+            let mut spans = lock(spans);
+            spans.push(Span { verb, name, thread: thread(), start: self.start, length });
+            if spans.len() >= 2 * MOST {
+                longest(&mut spans, MOST);
+            }
         }
     }
+}
+
+/// Leaves the `most` that took longest.
+fn longest(spans: &mut Vec<Span>, most: usize) {
+    spans.sort_by_key(|span| std::cmp::Reverse(span.length));
+    spans.truncate(most);
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -159,6 +171,17 @@ fn thread() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_very_much_work_the_longest_is_remembered() {
+        let clock = Clock::start();
+        clock.time("compress", "long", || std::thread::sleep(Duration::from_millis(20)));
+        for _ in 0..3 * MOST {
+            clock.time("compress", "short", || ());
+        }
+        assert_eq!(clock.slowest(1)[0].name, "long");
+        assert!(lock(&clock.0.spans).len() < 2 * MOST);
+    }
 
     #[test]
     fn work_is_known_while_it_runs_and_after_it() {

@@ -154,8 +154,9 @@ pub fn open(config: Config, cache: Cache, progress: &Progress) -> Result<Arc<Pro
     Ok(Arc::new(Project { config, boundary, cache, clock: progress.clock().clone(), tree }))
 }
 
-/// Everything between reading the sources and writing the outputs; `twins` are begun as soon as a text is final, and static
-/// files that are `known` to be as they were are not read. The same inputs give the same bytes, on any machine and with any number of threads.
+/// Everything between reading the sources and writing the outputs; `twins` are begun as soon as a text is final, and
+/// static files that are `known` to be as they were are not read. The same inputs give the same bytes, on any machine
+/// and with any number of threads.
 ///
 /// # Errors
 /// All errors of the first stage that has any, in source order.

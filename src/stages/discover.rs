@@ -137,9 +137,10 @@ impl Walk<'_> {
         let errors = disk::walk(root, is_other, |file| self.file(number, file));
         self.bulk.sort();
         for logical in std::mem::take(&mut self.respelled) {
-            if let Some(file) = self.bulk.find(logical.as_str()) {
-                let (one, other) = (self.bulk.source(file), self.sources[&logical].clone());
-                self.duplicate(root, &one, &other);
+            // What another root has of that name was found before.
+            let file = self.bulk.find(logical.as_str()).filter(|file| usize::from(self.bulk.root(*file)) == number);
+            if let (Some(file), Some(other)) = (file, self.sources.get(&logical).cloned()) {
+                self.duplicate(root, &self.bulk.source(file), &other);
             }
         }
         for (path, error) in errors.into_iter().filter(|_| self.config.publishes_all()) {

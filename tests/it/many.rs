@@ -93,3 +93,35 @@ fn files_whose_names_clash_are_told_of_among_thousands() {
         .stderr_has("`assets/crowd-1.JSON` and `assets/crowd-1.json` differ only by case")
         .stderr_has("`assets/crowd/3/FILE-0010.bin` and `assets/crowd/3/file-0010.bin` differ only by case");
 }
+
+#[test]
+fn one_name_that_is_composed_in_two_ways_is_told_of_in_one_root_and_in_two() {
+    let project = Project::new();
+    project.write("one/caf\u{e9}.png", "composed");
+    project.write("two/cafe\u{301}.png", "decomposed");
+    project.write("assetpack.toml", "source = [\"one\", \"two\"]\n");
+    project.refuse(1, &[]).stderr_has("duplicate-logical-path").stderr_has("let the first root win");
+    project.write("assetpack.toml", "source = [\"one\", \"two\"]\nshadowing = true\n");
+    project.build(&[]).exit(0);
+    assert_eq!(project.output("caf\u{e9}.png"), "composed");
+    project.write("one/cafe\u{301}.png", "decomposed");
+    project.refuse(1, &[]).stderr_has("how Unicode composes them");
+}
+
+#[test]
+fn roots_that_come_and_go_do_not_mix_up_their_files() {
+    let project = Project::new();
+    let settings = "source = [\"one\", \"two\", \"three\"]\nshadowing = true\n";
+    project.write("assetpack.toml", settings);
+    for root in ["one", "two", "three"] {
+        project.write(&format!("{root}/{root}.txt"), root);
+    }
+    project.write("three/same.txt", "three");
+    project.build(&[]).exit(0);
+    project.write("two/same.txt", "two");
+    project.build(&[]).exit(0);
+    assert_eq!(project.output("same.txt"), "two");
+    fs::remove_file(project.path("two/same.txt")).expect("removed");
+    project.build(&[]).exit(0);
+    assert_eq!(project.output("same.txt"), "three");
+}
