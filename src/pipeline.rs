@@ -129,7 +129,7 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
         let (cache, config) = (&project.cache, &project.config);
         if cache.is_used() {
             progress.stage("remember", 1, |_| {
-                let bulk = carried.remember();
+                let bulk = carried.remember(known);
                 if let Some(known) = known {
                     known.give_way(&bulk, cache, config);
                 }

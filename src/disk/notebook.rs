@@ -76,9 +76,9 @@ pub fn cannot_be_repeated() {
 }
 
 /// Writes down what is known already.
-pub fn remember(note: Option<Note>) {
+pub fn remember(notes: impl IntoIterator<Item = Note>) {
     if is_open() {
-        NOTES.lock().unwrap_or_else(PoisonError::into_inner).extend(note);
+        NOTES.lock().unwrap_or_else(PoisonError::into_inner).extend(notes);
     }
 }
 

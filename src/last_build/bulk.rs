@@ -60,10 +60,13 @@ impl Bulk {
         Self { roots: roots.to_vec(), pages: Vec::new() }
     }
 
-    /// Adds a page, which the cache then holds.
-    pub fn push(&mut self, rows: &[Row], cache: &Cache, config: &Config) {
+    /// Adds a page, which the cache then holds, unless it held it for `earlier` builds.
+    pub fn push(&mut self, rows: &[Row], earlier: Option<&Self>, cache: &Cache, config: &Config) {
         let page = Page::of(rows);
-        cache.remember(page.key(config), &rows);
+        let is_held = |other: &Page| other.digest == page.digest && !other.still.is_empty();
+        if !earlier.is_some_and(|earlier| earlier.pages.iter().any(is_held)) {
+            cache.remember(page.key(config), &rows);
+        }
         self.pages.push(page);
     }
 

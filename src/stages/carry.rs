@@ -175,16 +175,17 @@ impl Carried {
         Ok(Self { rows: published, ..self })
     }
 
-    /// Has all of them remembered for the next build, once they are published; gives where.
+    /// Has all of them remembered for the next build, once they are published, beside what `earlier` ones remembered;
+    /// gives where.
     #[must_use]
-    pub fn remember(&self) -> Known {
+    pub fn remember(&self, earlier: Option<&Known>) -> Known {
         let (config, cache) = (&self.project.config, &self.project.cache);
         let mut known = Known::new(self.project.boundary.sources());
         for page in 0..self.rows.pages() {
             // What is not remembered is hashed again.
             let Ok(mut rows) = self.rows.page(page) else { return Known::default() };
             rows.par_iter_mut().for_each(|row| row.take_stamps(self.places()));
-            known.push(&rows, cache, config);
+            known.push(&rows, earlier, cache, config);
         }
         known
     }

@@ -253,3 +253,16 @@ fn a_sheet_that_entries_share_leaves_no_empty_chunk() {
     assert_eq!(keys, ["a.css", "a.js", "b.css", "b.js"]);
     assert_eq!(project.output("a.js").trim(), "console.log(1);");
 }
+
+#[test]
+fn sass_that_comes_into_an_earlier_load_path_is_seen() {
+    let project = built(&[
+        ("assetpack.toml", "[sass]\nload_paths = [\"own\", \"vendor\"]\n"),
+        ("vendor/_theme.scss", "$color: red;\n"),
+        ("assets/app.scss", "@use 'theme';\n.a { color: theme.$color }\n"),
+    ]);
+    assert_eq!(project.output("app.css"), ".a{color:red}");
+    project.write("own/_theme.scss", "$color: blue;\n");
+    project.build(&[]).exit(0);
+    assert_eq!(project.output("app.css"), ".a{color:blue}");
+}

@@ -19,7 +19,7 @@ import { Tally, wrong } from "../cache/lib/tally.mjs";
 import { Editor } from "./lib/editor.mjs";
 import { Watcher } from "./lib/watcher.mjs";
 
-const PARTS = { edits, poll, two, killed, said, signals };
+const PARTS = { edits, poll, two, killed, said, sass, signals };
 const { values: options } = parseArgs({
   options: {
     assetpack: { type: "string" },
@@ -155,6 +155,39 @@ async function said() {
   tally.judge("the end", clean(await watcher.stop("SIGINT")));
   project.end();
   tally.note("said");
+}
+
+/** What a compiler asks in a process of its own wakes the watcher as well, also where it failed. */
+async function sass() {
+  const project = make({
+    "assetpack.toml": '[sass]\nload_paths = ["own", "vendor"]\n',
+    "assets/app.scss": '@use "theme";\n.a { color: theme.$color }\n',
+    "vendor/readme.txt": "nothing yet\n",
+    "own/readme.txt": "nothing yet\n",
+  });
+  const watcher = new Watcher(project, [], environment).start();
+  await watcher.says(/find stylesheet/);
+  for (const [what, path, text] of [
+    ["a sheet that was missing comes", "vendor/_theme.scss", '@use "tone";\n$color: tone.$main;\n'],
+    ["what that needs comes", "vendor/_tone.scss", "$main: red;\n"],
+    ["an earlier load path has one of the same name", "own/_theme.scss", '@use "tone";\n$color: tone.$other;\n'],
+    ["what the error is not shown in is mended", "vendor/_tone.scss", "$main: red;\n$other: green;\n"],
+  ]) {
+    await tally.check(what, async () => {
+      const before = watcher.child.said.length;
+      project.write(path, text);
+      const limit = Date.now() + 10_000;
+      while (!/built|error/.test(watcher.child.said.slice(before))) {
+        if (Date.now() > limit) return `nobody noticed:\n${watcher.child.said}`;
+        await sleep(20);
+      }
+      return "";
+    });
+  }
+  await watcher.agrees();
+  tally.judge("the end", clean(await watcher.stop("SIGINT")));
+  project.end();
+  tally.note("sass");
 }
 
 /** A project in which a command runs for a minute; it leaves the number of its process. */

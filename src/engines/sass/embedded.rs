@@ -19,10 +19,13 @@ use super::{
     importer::{Finder, readable, syntax},
     said, sentence,
 };
-use crate::engines::{
-    command::{self, Call},
-    js::STACK,
-    source_map::SourceMap,
+use crate::{
+    disk::{Note, notebook},
+    engines::{
+        command::{self, Call},
+        js::STACK,
+        source_map::SourceMap,
+    },
 };
 
 /// The first argument of the child; not a command for users.
@@ -36,7 +39,14 @@ const OTHER_COMPILER: &str = "`compiler = \"dart\"` in `[sass]` uses Dart Sass, 
 
 /// What the child answers.
 #[derive(Serialize, Deserialize)]
-enum Answer {
+struct Answer {
+    made: Made,
+    /// What it asked of the file system, if that is all that the result depends on.
+    notes: Option<Vec<Note>>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Made {
     Css { css: String, map: String, reads: Vec<PathBuf>, warnings: Vec<Message> },
     Wrong(Message),
 }
@@ -68,12 +78,14 @@ pub fn embedded(request: &Request) -> Result<Compiled, Failure> {
         }
         _ => other("the compiler ran out of memory or stack on it: does a loop or a recursion end?".to_owned()),
     })?;
-    match serde_json::from_slice(&written.output) {
-        Ok(Answer::Css { css, map, reads, warnings }) => {
-            Ok(Compiled { css, map: SourceMap::parse(&map), reads, warnings })
-        }
-        Ok(Answer::Wrong(message)) => Err(Failure::Message(message)),
-        Err(_) => Err(broken()),
+    let Ok(Answer { made, notes }) = serde_json::from_slice(&written.output) else { return Err(broken()) };
+    match notes {
+        Some(notes) => notebook::remember(notes),
+        None => notebook::cannot_be_repeated(),
+    }
+    match made {
+        Made::Css { css, map, reads, warnings } => Ok(Compiled { css, map: SourceMap::parse(&map), reads, warnings }),
+        Made::Wrong(message) => Err(Failure::Message(message)),
     }
 }
 
@@ -99,17 +111,26 @@ pub fn serve() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let Ok(request) = serde_json::from_slice::<Request>(&input) else { return ExitCode::FAILURE };
-    let work = move || catch_unwind(AssertUnwindSafe(|| compile(&request))).ok();
+    notebook::open(false);
+    let work = move || catch_unwind(AssertUnwindSafe(|| noted(&request))).ok();
     let thread = thread::Builder::new().stack_size(STACK).spawn(work);
     let answer = thread.ok().and_then(|thread| thread.join().ok().flatten());
-    let printed = answer.and_then(|answer| serde_json::to_vec(&answer).ok());
+    // A path that is no UTF-8 cannot be told.
+    let without_notes = |made| serde_json::to_vec(&Answer { made, notes: None });
+    let printed = answer.and_then(|answer| serde_json::to_vec(&answer).or_else(|_| without_notes(answer.made)).ok());
     match printed.map(|bytes| io::stdout().write_all(&bytes)) {
         Some(Ok(())) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     }
 }
 
-fn compile(request: &Request) -> Answer {
+fn noted(request: &Request) -> Answer {
+    let made = compile(request);
+    let (notes, is_repeatable) = notebook::close();
+    Answer { made, notes: is_repeatable.then_some(notes) }
+}
+
+fn compile(request: &Request) -> Made {
     let finder = Finder::new(request);
     let path = request.path.to_string_lossy();
     let root = request.root.to_string_lossy();
@@ -142,14 +163,14 @@ fn compile(request: &Request) -> Answer {
     };
     let warnings = std::mem::take(&mut *warnings.lock().expect("no thread panicked"));
     match result {
-        Ok(result) => Answer::Css { css: result.css, map: result.source_map.to_json(), reads, warnings },
+        Ok(result) => Made::Css { css: result.css, map: result.source_map.to_json(), reads, warnings },
         Err(error) => {
             let message = said::error(&error.to_string(), &request.root, &request.path).unwrap_or_else(|| Message {
                 text: sentence(&error.message),
                 place: (error.line > 0).then(|| (request.path.clone(), error.line - 1, error.col.saturating_sub(1))),
                 hint: None,
             });
-            Answer::Wrong(Message { hint: hint(&message.text), ..message })
+            Made::Wrong(Message { hint: hint(&message.text), ..message })
         }
     }
 }

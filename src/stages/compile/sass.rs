@@ -52,6 +52,9 @@ pub fn compile_text(texts: &Texts, path: &Path, shown: &str, source: String) -> 
             sass::dart(&request, config.sass.command.as_deref())
         }
     };
+    if config.sass.compiler == SassCompiler::Dart || matches!(compiled, Err(Failure::Other(..))) {
+        note_all(texts);
+    }
     let convert = |message: Message, error: bool| diagnostic(texts, shown, message, error);
     match compiled {
         Ok(compiled) => {
@@ -85,6 +88,23 @@ pub fn compile_text(texts: &Texts, path: &Path, shown: &str, source: String) -> 
             Err(vec![said(Diagnostic::error, &message).at(Location::file(shown)).hint(hint)])
         }
     }
+}
+
+/// Notes all that a compiler may have read which does not say what it did: the next build may have to know.
+fn note_all(texts: &Texts) {
+    texts.all_sass.call_once(|| {
+        let project = &texts.project;
+        let own = project.tree.sources.values().map(|source| source.path.clone());
+        let others = project.config.sass.load_paths.iter().flat_map(|folder| disk::list(folder).0);
+        let is_sheet = |path: &PathBuf| {
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            ["scss", "sass", "css"].iter().any(|sheet| extension.eq_ignore_ascii_case(sheet))
+        };
+        for path in own.chain(others.map(|found| found.path)).filter(is_sheet) {
+            // What cannot be read now was not read by a compiler.
+            let _ = disk::digest_now(&path);
+        }
+    });
 }
 
 /// The texts that a sheet was made of, with the path to show of each.

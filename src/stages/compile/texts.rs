@@ -6,7 +6,7 @@ use std::{
     collections::BTreeMap,
     ffi::OsString,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex, Once, OnceLock},
 };
 
 use super::{external, input_map::input_map, sass, template};
@@ -48,6 +48,8 @@ pub struct Texts {
     /// For the addresses that stand in texts.
     pub(super) slots: SlotTable,
     made: Mutex<BTreeMap<OsString, Shared>>,
+    /// That all Sass was noted.
+    pub(super) all_sass: Once,
     pub(super) dependencies: external::Dependencies,
 }
 
@@ -55,7 +57,13 @@ impl Texts {
     /// For one attempt at a build.
     #[must_use]
     pub fn new(project: Arc<Project>, slots: SlotTable) -> Self {
-        Self { project, slots, made: Mutex::default(), dependencies: external::Dependencies::default() }
+        Self {
+            project,
+            slots,
+            made: Mutex::default(),
+            all_sass: Once::new(),
+            dependencies: external::Dependencies::default(),
+        }
     }
 
     /// The text of the source at the real path `path`, which is shown as `shown`.
