@@ -142,7 +142,15 @@ impl Store {
             if !(is_hex(&name, 2) || [WAITING, SCRATCH, SIZES, TAG.0, IGNORE].contains(&name.as_str())) {
                 continue;
             }
-            if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+            let is_folder = fs::symlink_metadata(entry.path()).is_ok_and(|data| data.is_dir());
+            let removed = if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+            // A build that runs meanwhile may add to it, or remove what is old.
+            let is_shared = |kind| matches!(kind, io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound);
+            if let Err(error) = removed
+                && !is_shared(error.kind())
+            {
+                return Err(error);
+            }
         }
         // Stays if something else is in it.
         let _ = fs::remove_dir(&self.folder);
