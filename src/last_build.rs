@@ -1,15 +1,15 @@
 //! What the last build of a project with the same settings saw and published. If all of that is still the same,
 //! there is nothing to do.
 
-pub mod bulk;
+pub mod known;
 pub mod rows;
 
-use self::{bulk::Bulk, rows::Places};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use self::known::Known;
 use crate::{
     cache::{Cache, Key, Step},
     config::Config,
@@ -30,7 +30,7 @@ pub struct LastBuild {
     /// All that it wrote, or found in its place.
     pub outputs: Vec<Note>,
     /// What it saw and wrote of the bulk of static files.
-    pub bulk: Bulk,
+    pub known: Known,
     /// Whether the same inputs give the same outputs: not where a command was run that may depend on anything.
     pub is_repeatable: bool,
     /// What the user was told.
@@ -56,14 +56,14 @@ impl LastBuild {
         published: Vec<Published>,
         warnings: &Diagnostics,
         assets: (usize, u64),
-        bulk: Bulk,
+        known: Known,
     ) -> Self {
         let mut outputs: Vec<Note> =
             published.into_par_iter().map(|(path, digest)| Note::of_output(path, digest)).collect();
         outputs.par_sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
         // What was repaired is said once.
         let warnings = warnings.iter().filter(|warning| warning.code != "repaired").cloned().collect();
-        Self { inputs, outputs, bulk, is_repeatable, warnings, assets }
+        Self { inputs, outputs, known, is_repeatable, warnings, assets }
     }
 
     /// Keeps it for the next one.
@@ -74,16 +74,14 @@ impl LastBuild {
     /// Whether a build would do the same once more. What had to be read again to know is brought up to date.
     #[must_use]
     pub fn still_holds(&mut self, cache: &Cache, config: &Config) -> Option<Answers> {
-        let places = self.bulk.roots.clone();
-        let places = Places::new(config, &places);
-        self.bulk.look(cache, config, places);
+        self.known.look(cache, config);
         if !self.is_repeatable {
             return None;
         }
         let (inputs, outputs) =
             rayon::join(|| notebook::all_hold(&mut self.inputs), || notebook::all_hold(&mut self.outputs));
         let answers = inputs?.and(outputs?);
-        Some(answers.and(self.bulk.confirm(cache, config, places)?))
+        Some(answers.and(self.known.confirm(cache, config)?))
     }
 }
 

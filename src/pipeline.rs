@@ -17,7 +17,7 @@ use crate::{
         self, Note, OutputDirectory,
         notebook::{self, Answers},
     },
-    last_build::{LastBuild, Published, bulk::Bulk},
+    last_build::{LastBuild, Published, known::Known},
     manifest::Manifest,
     progress::Progress,
     stages::{
@@ -109,7 +109,7 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
         let warnings = last.warnings.clone().into();
         let mut inputs = last.inputs.clone();
         if notebook::holds_all() {
-            inputs.extend(last.bulk.notes(&cache, &config));
+            inputs.extend(last.known.notes(&cache, &config));
         }
         let _ = notebook::close();
         let release = Release { news: None, assets: last.assets, warnings, cached: cache.finish() };
@@ -117,7 +117,7 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
     }
     let last = last.map(Arc::new);
     notebook::know(last.clone());
-    let known = last.as_ref().map(|last| &last.bulk);
+    let known = last.as_ref().map(|last| &last.known);
     let opened = open(config, cache, progress);
     let planned = opened.and_then(|project| {
         let twins = Twins::new(&project.config, project.cache.clone(), project.clock.clone());
@@ -129,12 +129,12 @@ pub fn build(config: Config, progress: &Progress) -> (Result<Release, BuildError
         let (cache, config) = (&project.cache, &project.config);
         if cache.is_used() {
             progress.stage("remember", 1, |_| {
-                let bulk = carried.remember(known);
+                let newer = carried.remember(known);
                 if let Some(known) = known {
-                    known.give_way(&bulk, cache, config);
+                    known.give_way(&newer, cache, config);
                 }
                 let seen = (inputs.clone(), is_repeatable);
-                LastBuild::new(seen, files, &release.warnings, release.assets, bulk).remember(cache, config);
+                LastBuild::new(seen, files, &release.warnings, release.assets, newer).remember(cache, config);
             });
         }
         Ok(Release { cached: cache.finish(), ..release })
@@ -163,7 +163,7 @@ pub fn open(config: Config, cache: Cache, progress: &Progress) -> Result<Arc<Pro
 pub fn plan(
     project: &Arc<Project>,
     twins: Option<&Twins>,
-    known: Option<&Bulk>,
+    known: Option<&Known>,
     progress: &Progress,
 ) -> Result<Plan, BuildError> {
     let config = &project.config;
@@ -185,7 +185,7 @@ pub fn plan(
     warnings.extend(problems);
     warnings.extend(config.notes.iter().chain(&project.tree.notes).cloned());
     warnings.dedupe();
-    let (files, carried) = hashed?;
+    let (files, carried) = hashed.map_err(Diagnostics::from)?;
     if warnings.has_errors() {
         return Err(warnings.into());
     }
@@ -219,12 +219,9 @@ fn publish(
         .map_err(|(path, error)| Failure::io("write", &path, &error).hint("the previous release is untouched"))?;
     let variants = progress.stage("compress", 0, |counter| compress::compress(&assets, twins, &directory, counter))?;
     let mut commit = Commit::new(config, &directory, assets.len() + variants.iter().flatten().count() + carried.len());
-    let carried = match carried.len() {
-        0 => carried,
-        files => {
-            progress.stage("static files", files, |counter| carried.publish(twins, &directory, &mut commit, counter))?
-        }
-    };
+    // Very many files are compressed and committed page by page.
+    let carried =
+        progress.stage("static files", 0, |counter| carried.publish(twins, &directory, &mut commit, counter))?;
     let manifest = manifest::manifest(&config.public_path, &assets, &variants);
     let others = if config.dialects.is_empty() {
         Vec::new()

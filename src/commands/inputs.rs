@@ -50,10 +50,10 @@ fn seen(config: Config, terminal: &Terminal) -> Result<Vec<Note>, Outcome> {
         && last.still_holds(&cache, &config).is_some()
     {
         let mut notes = std::mem::take(&mut last.inputs);
-        notes.extend(last.bulk.notes(&cache, &config));
+        notes.extend(last.known.notes(&cache, &config));
         return Ok(notes);
     }
-    let known = last.as_ref().map(|last| &last.bulk);
+    let known = last.as_ref().map(|last| &last.known);
     notebook::open(true);
     let progress = Progress::new(terminal.progress);
     let planned = pipeline::open(config, cache.clone(), &progress)

@@ -93,8 +93,7 @@ impl Note {
         if let Some(known) = super::notebook::known_output(&path).filter(|known| known.content() == Some(&digest)) {
             return known;
         }
-        let now = SystemTime::now();
-        let stamp = fs::symlink_metadata(&path).ok().map(|data| Stamp::of(&data)).filter(|stamp| stamp.is_settled(now));
+        let stamp = super::settled_stamp(&path);
         Self { path, look: Look::Content(Some(digest)), stamp, holds: false }
     }
 
@@ -121,8 +120,7 @@ impl Note {
     }
 
     /// Asks again; whether the answer is the same. Then the stamp is of now.
-    #[must_use]
-    pub fn still_holds(&mut self) -> bool {
+    pub(super) fn still_holds(&mut self) -> bool {
         let read = SystemTime::now();
         let holds = match &self.look {
             Look::Content(digest) => content(&self.path).ok() == *digest,

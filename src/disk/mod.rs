@@ -220,6 +220,13 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
     fs::metadata(path).ok().map(|data| Stamp::of(&data))
 }
 
+/// What is at `path` itself, if any later change would show in it.
+#[must_use]
+pub fn settled_stamp(path: &Path) -> Option<Stamp> {
+    let now = SystemTime::now();
+    fs::symlink_metadata(path).ok().map(|data| Stamp::of(&data)).filter(|stamp| stamp.is_settled(now))
+}
+
 /// Whether the file at `path` has a digest.
 #[must_use]
 pub fn has_digest(path: &Path, digest: &Digest) -> bool {

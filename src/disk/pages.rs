@@ -13,51 +13,55 @@ use serde::{Serialize, de::DeserializeOwned};
 const MOST_IN_MEMORY: usize = 2 << 20;
 
 /// A list that is written and read page by page. What memory is not to hold waits in a file without a name, or where
-/// no such file can be made, in memory all the same.
+/// that cannot be written, in memory all the same.
 #[derive(Debug)]
 pub struct Pages<T> {
-    memory: Vec<u8>,
+    places: Vec<Place>,
+    in_memory: usize,
     file: Option<File>,
-    /// Where each page is.
-    places: Vec<(u64, usize)>,
     items: usize,
     of: PhantomData<fn() -> T>,
 }
 
+/// Where the bytes of a page are.
+#[derive(Debug)]
+enum Place {
+    Memory(Vec<u8>),
+    File { start: u64, length: usize },
+}
+
 impl<T> Default for Pages<T> {
     fn default() -> Self {
-        Self { memory: Vec::new(), file: None, places: Vec::new(), items: 0, of: PhantomData }
+        Self { places: Vec::new(), in_memory: 0, file: None, items: 0, of: PhantomData }
     }
 }
 
 impl<T: Serialize + DeserializeOwned> Pages<T> {
     /// Adds a page.
     ///
-    /// # Errors
-    /// Those of the system.
-    pub fn push(&mut self, page: &[T]) -> io::Result<()> {
-        let bytes = postcard::to_allocvec(page).map_err(io::Error::other)?;
-        if self.file.is_none() && self.memory.len() + bytes.len() > MOST_IN_MEMORY {
-            self.file = self.leave_memory().ok();
-        }
-        let start = if let Some(file) = &mut self.file {
-            let start = file.seek(SeekFrom::End(0))?;
-            file.write_all(&bytes)?;
-            start
-        } else {
-            self.memory.extend_from_slice(&bytes);
-            (self.memory.len() - bytes.len()) as u64
-        };
-        self.places.push((start, bytes.len()));
+    /// # Panics
+    /// If an item cannot be written down at all.
+    pub fn push(&mut self, page: &[T]) {
+        let bytes = postcard::to_allocvec(page).expect("items are plain data");
         self.items += page.len();
-        Ok(())
+        let start = if self.in_memory + bytes.len() > MOST_IN_MEMORY { self.write(&bytes).ok() } else { None };
+        let place = if let Some(start) = start {
+            Place::File { start, length: bytes.len() }
+        } else {
+            self.in_memory += bytes.len();
+            Place::Memory(bytes)
+        };
+        self.places.push(place);
     }
 
-    fn leave_memory(&mut self) -> io::Result<File> {
-        let mut file = tempfile::tempfile()?;
-        file.write_all(&self.memory)?;
-        self.memory = Vec::new();
-        Ok(file)
+    fn write(&mut self, bytes: &[u8]) -> io::Result<u64> {
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => tempfile::tempfile()?,
+        };
+        let start = file.seek(SeekFrom::End(0)).and_then(|start| file.write_all(bytes).map(|()| start));
+        self.file = Some(file);
+        start
     }
 
     /// How many items all pages have.
@@ -77,15 +81,16 @@ impl<T: Serialize + DeserializeOwned> Pages<T> {
     /// # Errors
     /// Those of the system.
     pub fn page(&self, number: usize) -> io::Result<Vec<T>> {
-        let (start, length) = self.places[number];
         let read = |bytes: &[u8]| postcard::from_bytes(bytes).map_err(io::Error::other);
-        let Some(file) = &self.file else {
-            let start = usize::try_from(start).map_err(io::Error::other)?;
-            return read(&self.memory[start..start + length]);
-        };
-        let mut bytes = vec![0; length];
-        file.read_exact_at(&mut bytes, start)?;
-        read(&bytes)
+        match (&self.places[number], &self.file) {
+            (Place::Memory(bytes), _) => read(bytes),
+            (Place::File { start, length }, Some(file)) => {
+                let mut bytes = vec![0; *length];
+                file.read_exact_at(&mut bytes, *start)?;
+                read(&bytes)
+            }
+            (Place::File { .. }, None) => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 }
 
@@ -98,10 +103,11 @@ mod tests {
         let mut pages = Pages::default();
         let page = |number: usize| -> Vec<String> { (0..1000).map(|item| format!("{number} {item:0500}")).collect() };
         for number in 0..10 {
-            pages.push(&page(number)).expect("written");
+            pages.push(&page(number));
             assert_eq!(pages.file.is_some(), number > 3, "page {number}");
         }
-        assert_eq!((pages.pages(), pages.items(), pages.memory.len()), (10, 10_000, 0));
+        assert_eq!((pages.pages(), pages.items()), (10, 10_000));
+        assert!(pages.in_memory <= MOST_IN_MEMORY);
         for number in [9, 0, 4, 3] {
             assert_eq!(pages.page(number).expect("read"), page(number));
         }

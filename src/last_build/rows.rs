@@ -122,10 +122,9 @@ impl Row {
         }
         let output = self.output();
         let confirm = |path: &OutputPath, digest: Digest, stamp: &mut Option<Stamp>| {
-            let mut note = Note::of_output(places.out.join(path.as_str()), Some(digest));
-            let holds = note.still_holds();
-            *stamp = note.stamp;
-            holds
+            let Ok((found, now, is_settled)) = disk::content_now(&places.out.join(path.as_str())) else { return false };
+            *stamp = Some(now).filter(|_| is_settled);
+            found == digest
         };
         still.outputs
             || self.is_published
@@ -139,7 +138,7 @@ impl Row {
     /// Takes down what is in the places of its outputs, as they have just been published.
     pub fn take_stamps(&mut self, places: Places<'_>) {
         let output = self.output();
-        let stamp = |path: &OutputPath| Note::of_output(places.out.join(path.as_str()), Some(self.print.digest)).stamp;
+        let stamp = |path: &OutputPath| disk::settled_stamp(&places.out.join(path.as_str()));
         if self.output.is_none() {
             self.output = stamp(&output);
         }

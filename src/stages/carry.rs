@@ -9,12 +9,11 @@ use crate::{
     diagnostic::{Diagnostic, Failure},
     disk::{self, OutputDirectory, Pages, notebook},
     last_build::{
-        bulk::Bulk as Known,
+        known::Known,
         rows::{Places, Row, Still, Twin},
     },
     manifest::Entry,
     path::LogicalPath,
-    pipeline::BuildError,
     progress::Counter,
     reference::SlotTable,
     stages::{
@@ -52,7 +51,7 @@ pub fn hash(
     known: Option<&Known>,
     slots: &SlotTable,
     counter: &Counter,
-) -> Result<(Vec<Asset>, Carried), BuildError> {
+) -> Result<(Vec<Asset>, Carried), Vec<Diagnostic>> {
     let mut carried = Carried { project: project.clone(), apart, rows: Pages::default(), size: 0 };
     let (mut assets, mut problems) = hash_files(files, slots, counter);
     let bulk = &project.tree.bulk;
@@ -78,11 +77,9 @@ pub fn hash(
         let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
         carried.size += rows.iter().map(|row| row.print.size).sum::<u64>();
         notebook::remember_many(rows.iter().filter_map(|row| row.note(carried.places())));
-        if problems.is_empty() {
-            carried.rows.push(&rows).map_err(|error| failure(&error))?;
-        }
+        carried.rows.push(&rows);
     }
-    if problems.is_empty() { Ok((assets, carried)) } else { Err(BuildError::Assets(problems.into())) }
+    if problems.is_empty() { Ok((assets, carried)) } else { Err(problems) }
 }
 
 /// What is known of a file, or else what it holds.
@@ -170,7 +167,7 @@ impl Carried {
                 row.twins = variants.iter().map(Twin::from).collect();
             }
             commit.add_many(assets, variants, counter)?;
-            published.push(&rows).map_err(|error| failure(&error))?;
+            published.push(&rows);
         }
         Ok(Self { rows: published, ..self })
     }
@@ -210,7 +207,7 @@ impl Carried {
     }
 }
 
-/// What became of a page.
+/// Why there is no page.
 fn failure(error: &io::Error) -> Failure {
-    Failure::io("write", Path::new("a temporary file"), error)
+    Failure::io("read", Path::new("a temporary file"), error)
 }

@@ -99,7 +99,7 @@ impl SourceTree {
         self.code_at(path).map(Cow::Borrowed).or_else(in_bulk)
     }
 
-    /// The same, if it is code or a document.
+    /// The same, if more is known of it than its name: all code is.
     #[must_use]
     pub fn code_at(&self, path: &Path) -> Option<&Source> {
         self.sources.get(self.by_path.get(path.as_os_str())?)

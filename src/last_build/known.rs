@@ -19,7 +19,7 @@ use crate::{
 
 /// Where the pages are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Bulk {
+pub struct Known {
     /// The source roots.
     pub roots: Vec<PathBuf>,
     pages: Vec<Page>,
@@ -53,7 +53,7 @@ impl Page {
     }
 }
 
-impl Bulk {
+impl Known {
     /// Nothing yet.
     #[must_use]
     pub fn new(roots: &[PathBuf]) -> Self {
@@ -80,7 +80,8 @@ impl Bulk {
     }
 
     /// Looks by stamps what is still as it was.
-    pub(super) fn look(&mut self, cache: &Cache, config: &Config, places: Places<'_>) {
+    pub(super) fn look(&mut self, cache: &Cache, config: &Config) {
+        let places = Places::new(config, &self.roots);
         self.pages.par_iter_mut().for_each(|page| {
             let rows = page.rows(cache, config).unwrap_or_default();
             page.still = rows.par_iter().map(|row| row.still(places)).collect();
@@ -88,7 +89,8 @@ impl Bulk {
     }
 
     /// Reads again what stamps do not tell of, after [`look`](Self::look); nothing where something is not as it was.
-    pub(super) fn confirm(&mut self, cache: &Cache, config: &Config, places: Places<'_>) -> Option<Answers> {
+    pub(super) fn confirm(&mut self, cache: &Cache, config: &Config) -> Option<Answers> {
+        let places = Places::new(config, &self.roots);
         let mut answers = Answers::Untouched;
         for page in &mut self.pages {
             if !page.still.is_empty() && page.still.iter().all(|still| still.source && still.outputs) {
