@@ -4,6 +4,7 @@
 pub mod command;
 pub mod running;
 pub mod css;
+pub mod deadlines;
 mod files;
 pub mod js;
 pub mod markup;

@@ -277,6 +277,18 @@ fn jsx_and_types_may_be_nested() {
     report.end();
 }
 
+#[test]
+fn a_module_that_takes_too_long_is_left_behind_on_the_only_thread() {
+    let heritage = source(Language::Js, &("", "export let x = ", "class extends (", "Object", ") {}"), 40);
+    let project = Project::new().file("assets/app.ts", &heritage).file("assets/broken.js", "export let a = ;\n");
+    let launch = project.launch(&["build", "--browsers", "chrome 40", "--jobs", "1"]);
+    let run = launch.limit(Duration::from_secs(10) * patience()).run();
+    assert_eq!(run.code(), 1, "{}", run.stderr);
+    for expected in ["`assets/app.ts` could not be compiled within 5 seconds", "assets/broken.js:1:16", "2 errors"] {
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    }
+}
+
 fn all_css(arguments: &[&str]) {
     let mut report = Report(Vec::new());
     for shape in CSS {

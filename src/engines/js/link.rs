@@ -6,7 +6,9 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
+        mpsc,
     },
+    time::Duration,
 };
 
 use rolldown::{Bundler, BundlerBuilder, BundlerOptions, InputItem};
@@ -25,6 +27,9 @@ use rolldown_resolver::Resolver;
 pub use super::plugin::{Load, Module};
 use super::{STACK, plugin::LoaderPlugin};
 use crate::engines::{files::Files, source_map::SourceMap};
+
+/// How often the one who waits for the linker asks whether it is stuck.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Names a chunk by its modules.
 pub type Token = dyn Fn(&[String]) -> String + Send + Sync;
@@ -160,14 +165,14 @@ pub struct Linked {
     pub complaints: Vec<Complaint>,
 }
 
-/// Links the entries and everything that they reach.
+/// Links the entries and everything that they reach. Gives nothing where a module is [stuck](Load::is_stuck).
 #[must_use]
-pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
-    let root = request.root.to_owned();
+pub fn link(request: &Request<'_>, load: &Arc<dyn Load>) -> Linked {
+    let workers = request.threads;
     // Where the system gives no thread, it panics.
     let start = || {
         let mut threads = tokio::runtime::Builder::new_multi_thread();
-        threads.worker_threads(request.threads).thread_stack_size(STACK).build()
+        threads.worker_threads(workers).thread_stack_size(STACK).build()
     };
     let Ok(Ok(runtime)) = crate::engines::silence_panics(|| std::panic::catch_unwind(start)) else {
         let message = "the system gives no threads to the linker: allow more memory, or use fewer `--jobs`";
@@ -176,28 +181,40 @@ pub fn link(request: Request<'_>, load: Arc<dyn Load>) -> Linked {
     let split = (request.order == Order::LooseUntilSplit).then(|| Arc::new(AtomicBool::new(false)));
     let is_split = split.clone();
     let result = crate::engines::silence_panics(|| {
+        let _inside = runtime.enter();
+        let mut bundler = bundler(request, load.clone(), split)?;
         // On a worker of its own: the calling thread's stack may be small, and a
         // panic in there must not take the build along.
-        runtime.block_on(async move {
-            let mut bundler = bundler(&request, load, split)?;
-            match tokio::spawn(async move { bundler.generate().await }).await {
-                Ok(result) => result.map_err(|errors| complaints(errors.into_vec(), &root)),
-                Err(panic) => Err(vec![failure(format!("the linker failed ({panic}); please report this project"))]),
+        let linking = runtime.spawn(async move { bundler.generate().await });
+        let (send, ended) = mpsc::channel();
+        runtime.spawn(async move { send.send(linking.await) });
+        // Not by the clock of the runtime, which stands still while all of its threads work.
+        let ended = loop {
+            match ended.recv_timeout(LOOK) {
+                Ok(ended) => break ended,
+                Err(mpsc::RecvTimeoutError::Timeout) if load.is_stuck() => return Err(Vec::new()),
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => {
+                    return Err(vec![failure("the linker has gone".to_owned())]);
+                }
             }
-            .map(|output| (output, root))
-        })
+        };
+        match ended {
+            Ok(result) => result.map_err(|errors| complaints(errors.into_vec(), request.root)),
+            Err(panic) => Err(vec![failure(format!("the linker failed ({panic}); please report this project"))]),
+        }
     });
-    // Do not wait for what a panic may have left hanging.
+    // Do not wait for what a panic may have left hanging, or for a module that is stuck.
     runtime.shutdown_background();
     if is_split.is_some_and(|is_split| is_split.load(Ordering::Relaxed)) {
         return Linked { is_split: true, ..Linked::default() };
     }
     match result {
         Err(complaints) => Linked { complaints, ..Linked::default() },
-        Ok((output, root)) => {
+        Ok(output) => {
             let mut chunks: Vec<Chunk> = output.assets.into_iter().filter_map(chunk).collect();
             chunks.sort_by(|a, b| a.token.cmp(&b.token));
-            Linked { chunks, is_split: false, complaints: complaints(output.warnings, &root) }
+            Linked { chunks, is_split: false, complaints: complaints(output.warnings, request.root) }
         }
     }
 }

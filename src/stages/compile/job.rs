@@ -11,6 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, Location},
     engines::{
         self,
+        deadlines::Deadlines,
         js::{
             Dialect, Goal,
             compile::{self, Host, Input},
@@ -49,6 +50,8 @@ pub struct Job {
     pub goal: Goal,
     /// Whether it gets order imports.
     pub keep_order: bool,
+    /// Where it is compiled on the thread of one who is not waited for, either: that it runs is written here.
+    pub deadlines: Option<Arc<Deadlines>>,
 }
 
 /// What came of it.
@@ -135,9 +138,17 @@ impl Job {
     /// their depth, so it is given up after a while.
     fn run_within_limit(self: &Arc<Self>) -> Compiled {
         let limit = engines::patience(self.text.len());
-        let shown = self.shown.clone();
+        if let Some(deadlines) = &self.deadlines {
+            return deadlines.during(&self.shown, limit, || self.run());
+        }
         let job = self.clone();
-        engines::within(limit, move || job.run()).unwrap_or_else(|| timed_out(&shown, limit))
+        engines::within(limit, move || job.run()).unwrap_or_else(|| Compiled {
+            result: Err(vec![timed_out(&self.shown, limit)]),
+            targets: Vec::new(),
+            scripts: Vec::new(),
+            problems: Vec::new(),
+            asked: Vec::new(),
+        })
     }
 
     fn run(&self) -> Compiled {
@@ -159,19 +170,13 @@ impl Job {
     }
 }
 
-fn timed_out(shown: &str, limit: Duration) -> Compiled {
+/// The compiler needs more time than a module may take.
+#[must_use]
+pub fn timed_out(shown: &str, limit: Duration) -> Diagnostic {
     let seconds = limit.as_secs();
-    let problem =
-        Diagnostic::error("engine-timeout", format!("`{shown}` could not be compiled within {seconds} seconds"))
-            .at(Location::file(shown))
-            .hint("the compiler takes long for deeply nested types, classes and arrow functions: simplify the file");
-    Compiled {
-        result: Err(vec![problem]),
-        targets: Vec::new(),
-        scripts: Vec::new(),
-        problems: Vec::new(),
-        asked: Vec::new(),
-    }
+    Diagnostic::error("engine-timeout", format!("`{shown}` could not be compiled within {seconds} seconds"))
+        .at(Location::file(shown))
+        .hint("the compiler takes long for deeply nested types, classes and arrow functions: simplify the file")
 }
 
 /// What is kept of a module.

@@ -15,7 +15,7 @@ use super::{
     imported::{self, Query},
     imports,
     input_map::input_map,
-    job::{Compiled, Job},
+    job::{Compiled, Job, timed_out},
     module_file::module_file,
     references::References,
     texts::{self, Text, Texts},
@@ -24,6 +24,7 @@ use crate::{
     config::SourceMap as SourceMapKind,
     diagnostic::{Diagnostic, Location},
     disk,
+    engines::deadlines::Deadlines,
     engines::js::{
         Dialect, Goal,
         depth::too_deep,
@@ -68,6 +69,7 @@ pub struct Modules {
     pub workshop: Arc<Workshop>,
     settings: Settings,
     types: BTreeMap<PathBuf, BTreeSet<String>>,
+    deadlines: Arc<Deadlines>,
     found: Mutex<Found>,
 }
 
@@ -128,7 +130,7 @@ impl Modules {
     /// that no other module has.
     #[must_use]
     pub fn new(workshop: Arc<Workshop>, settings: Settings, types: BTreeMap<PathBuf, BTreeSet<String>>) -> Self {
-        Self { workshop, settings, types, found: Mutex::default() }
+        Self { workshop, settings, types, deadlines: Arc::default(), found: Mutex::default() }
     }
 
     /// Everything that was found.
@@ -139,6 +141,7 @@ impl Modules {
         let mut found = std::mem::take(&mut *self.found.lock().expect("no thread panicked"));
         let refused = std::mem::take(&mut found.refused);
         let project = &self.workshop.project;
+        found.problems.extend(self.deadlines.missed().iter().map(|(shown, limit)| timed_out(shown, *limit)));
         found
             .problems
             .extend(refused.iter().map(|(importer, id)| imports::refused(project, Path::new(importer), Path::new(id))));
@@ -248,7 +251,7 @@ impl Modules {
         text: String,
         asks: bool,
     ) -> Result<(String, Option<String>), Vec<Diagnostic>> {
-        self.compiled(Job { goal: Goal::Script, ..self.job(path, shown, text) }, asks)
+        self.compiled(Job { goal: Goal::Script, deadlines: None, ..self.job(path, shown, text) }, asks)
     }
 
     /// Whether outputs get source maps.
@@ -257,7 +260,7 @@ impl Modules {
         self.workshop.project.config.sourcemap != crate::config::SourceMap::None
     }
 
-    /// A plain module.
+    /// A plain module, compiled on a thread of the linker.
     fn job(&self, path: &Path, shown: &str, text: String) -> Job {
         Job {
             workshop: self.workshop.clone(),
@@ -270,6 +273,7 @@ impl Modules {
             dialect: Dialect { typescript: false, jsx: false },
             goal: Goal::Module,
             keep_order: false,
+            deadlines: Some(self.deadlines.clone()),
         }
     }
 
@@ -379,6 +383,10 @@ impl Load for Modules {
             }
             _ => false,
         }
+    }
+
+    fn is_stuck(&self) -> bool {
+        self.deadlines.is_missed()
     }
 
     fn imports(&self, id: &str, imported: Vec<String>, dynamic: Vec<String>) {

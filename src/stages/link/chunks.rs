@@ -18,7 +18,7 @@ use crate::{
     config::{Format as Loading, OutputStyle},
     engines::js::{
         Dialect, Goal,
-        link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Order, Request},
+        link::{self, Chunk, ComplaintKind, Format, Holds, Linked, Load, Order, Request},
         settings::Settings,
     },
     path::LogicalPath,
@@ -241,39 +241,38 @@ impl<'a> Linker<'a> {
         let modules = Arc::new(Modules::new(self.workshop.clone(), settings.clone(), types.clone()));
         let outputs: Vec<&str> = entries.iter().map(|entry| entry.output.as_str()).collect();
         let named = format!("\nfor {}", outputs.join("\n"));
-        let linked = link::link(
-            Request {
-                root: project.boundary.root(),
-                entries: entries
-                    .iter()
-                    .map(|entry| {
-                        let token = Slot::of(entry.output.as_str(), salt);
-                        (token.as_str().to_owned(), entry.source.path.to_string_lossy().into_owned())
-                    })
-                    .collect(),
-                define: self.define.to_vec(),
-                format: run.format.clone(),
-                alias: js.alias.clone().into_iter().collect(),
-                inject: js
-                    .inject
-                    .iter()
-                    .map(|(name, injected)| (name.clone(), injected.module.clone(), injected.export.clone()))
-                    .collect(),
-                conditions: js.conditions.clone(),
-                folders: js.modules.iter().map(|folder| folder.to_string_lossy().into_owned()).collect(),
-                groups: groups(project, &run.small),
-                keep_names: entries.iter().any(|entry| self.style(entry).keep_names),
-                token: Arc::new(move |modules| {
-                    // The linker's own modules are in every link.
-                    let of = if modules.iter().all(|id| id.starts_with('\0')) { named.as_str() } else { "" };
-                    Slot::of(&format!("chunk of {}{of}", modules.join("\n")), salt).as_str().to_owned()
-                }),
-                maps: project.config.sourcemap != crate::config::SourceMap::None,
-                order: run.order,
-                threads: run.threads,
-            },
-            modules.clone(),
-        );
+        let request = Request {
+            root: project.boundary.root(),
+            entries: entries
+                .iter()
+                .map(|entry| {
+                    let token = Slot::of(entry.output.as_str(), salt);
+                    (token.as_str().to_owned(), entry.source.path.to_string_lossy().into_owned())
+                })
+                .collect(),
+            define: self.define.to_vec(),
+            format: run.format.clone(),
+            alias: js.alias.clone().into_iter().collect(),
+            inject: js
+                .inject
+                .iter()
+                .map(|(name, injected)| (name.clone(), injected.module.clone(), injected.export.clone()))
+                .collect(),
+            conditions: js.conditions.clone(),
+            folders: js.modules.iter().map(|folder| folder.to_string_lossy().into_owned()).collect(),
+            groups: groups(project, &run.small),
+            keep_names: entries.iter().any(|entry| self.style(entry).keep_names),
+            token: Arc::new(move |modules| {
+                // The linker's own modules are in every link.
+                let of = if modules.iter().all(|id| id.starts_with('\0')) { named.as_str() } else { "" };
+                Slot::of(&format!("chunk of {}{of}", modules.join("\n")), salt).as_str().to_owned()
+            }),
+            maps: project.config.sourcemap != crate::config::SourceMap::None,
+            order: run.order,
+            threads: run.threads,
+        };
+        let load: Arc<dyn Load> = modules.clone();
+        let linked = link::link(&request, &load);
         (linked, modules.take_found())
     }
 
