@@ -3,6 +3,7 @@
 //! relative URLs (how one output refers to another).
 
 use std::{
+    borrow::Cow,
     fmt,
     path::{Component, Path, PathBuf},
 };
@@ -54,7 +55,7 @@ impl LogicalPath {
         if let Some(bad) = text.chars().find(|c| c.is_control() || *c == '\\') {
             return Err(PathProblem::Unportable(bad));
         }
-        let normal: String = text.nfc().collect();
+        let normal = composed(text);
         let mut segments: Vec<&str> = Vec::new();
         for segment in normal.split('/') {
             match segment {
@@ -167,9 +168,17 @@ impl LogicalPath {
     /// The key under which two paths collide on a file system that ignores case.
     #[must_use]
     pub fn case_folded(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         // Upper case first: it maps `ß` and final sigma to what they collide with.
         self.0.to_uppercase().to_lowercase().nfc().collect()
     }
+}
+
+/// As Unicode composes it (NFC), which changes no ASCII.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 impl fmt::Display for LogicalPath {

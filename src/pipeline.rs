@@ -209,7 +209,7 @@ fn publish(
     progress: &Progress,
 ) -> Result<(Release, Vec<Published>, Carried), BuildError> {
     let config = &project.config;
-    let Plan { assets, carried, types, mut warnings } = plan;
+    let Plan { assets, mut carried, types, mut warnings } = plan;
     let mut files = Vec::new();
     for (path, text) in types {
         disk::replace(&path, text.as_bytes()).map_err(|error| Failure::io("write", &path, &error))?;
@@ -220,8 +220,7 @@ fn publish(
     let variants = progress.stage("compress", 0, |counter| compress::compress(&assets, twins, &directory, counter))?;
     let mut commit = Commit::new(config, &directory, assets.len() + variants.iter().flatten().count() + carried.len());
     // Very many files are compressed and committed page by page.
-    let carried =
-        progress.stage("static files", 0, |counter| carried.publish(twins, &directory, &mut commit, counter))?;
+    progress.stage("static files", 0, |counter| carried.publish(twins, &directory, &mut commit, counter))?;
     let manifest = manifest::manifest(&config.public_path, &assets, &variants);
     let others = if config.dialects.is_empty() {
         Vec::new()

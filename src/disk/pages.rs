@@ -42,16 +42,30 @@ impl<T: Serialize + DeserializeOwned> Pages<T> {
     /// # Panics
     /// If an item cannot be written down at all.
     pub fn push(&mut self, page: &[T]) {
-        let bytes = postcard::to_allocvec(page).expect("items are plain data");
+        let place = self.place(page);
         self.items += page.len();
-        let start = if self.in_memory + bytes.len() > MOST_IN_MEMORY { self.write(&bytes).ok() } else { None };
-        let place = if let Some(start) = start {
-            Place::File { start, length: bytes.len() }
-        } else {
-            self.in_memory += bytes.len();
-            Place::Memory(bytes)
-        };
         self.places.push(place);
+    }
+
+    /// Puts as many items in the place of a page.
+    ///
+    /// # Panics
+    /// If an item cannot be written down at all.
+    pub fn replace(&mut self, number: usize, page: &[T]) {
+        if let Place::Memory(bytes) = &self.places[number] {
+            self.in_memory -= bytes.len();
+        }
+        self.places[number] = self.place(page);
+    }
+
+    fn place(&mut self, page: &[T]) -> Place {
+        let bytes = postcard::to_allocvec(page).expect("items are plain data");
+        let start = if self.in_memory + bytes.len() > MOST_IN_MEMORY { self.write(&bytes).ok() } else { None };
+        if let Some(start) = start {
+            return Place::File { start, length: bytes.len() };
+        }
+        self.in_memory += bytes.len();
+        Place::Memory(bytes)
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<u64> {
@@ -111,5 +125,11 @@ mod tests {
         for number in [9, 0, 4, 3] {
             assert_eq!(pages.page(number).expect("read"), page(number));
         }
+        for (number, other) in [(0, 10), (9, 11), (0, 12)] {
+            pages.replace(number, &page(other));
+            assert_eq!(pages.page(number).expect("read"), page(other));
+        }
+        assert_eq!((pages.pages(), pages.items()), (10, 10_000));
+        assert!(pages.in_memory <= MOST_IN_MEMORY);
     }
 }

@@ -143,22 +143,24 @@ impl Carried {
         Asset::of_file(file, row.output(), (row.print.clone(), row.stamp))
     }
 
-    /// Compresses and publishes all of them, apart from those that are in their places; gives them with their twins.
+    /// Compresses and publishes all of them, apart from those that are in their places; their twins are known then.
     ///
     /// # Errors
     /// When something cannot be read or written.
     pub fn publish(
-        self,
+        &mut self,
         twins: &Twins,
         directory: &OutputDirectory,
         commit: &mut Commit,
         counter: &Counter,
-    ) -> Result<Self, Failure> {
-        let mut published: Pages<Row> = Pages::default();
+    ) -> Result<(), Failure> {
         for page in 0..self.rows.pages() {
             let mut rows = self.rows.page(page).map_err(|error| failure(&error))?;
             let (left, new): (Vec<&mut Row>, Vec<&mut Row>) = rows.iter_mut().partition(|row| row.is_published);
             commit.keep(left.iter().map(|row| 1 + row.twins.len()).sum());
+            if new.is_empty() {
+                continue;
+            }
             let assets: Vec<Asset> = new.par_iter().map(|row| self.asset(row)).collect();
             let variants = compress(&assets, twins, directory, counter)?;
             for (row, variants) in new.into_iter().zip(&variants) {
@@ -167,9 +169,9 @@ impl Carried {
                 row.twins = variants.iter().map(Twin::from).collect();
             }
             commit.add_many(assets, variants, counter)?;
-            published.push(&rows);
+            self.rows.replace(page, &rows);
         }
-        Ok(Self { rows: published, ..self })
+        Ok(())
     }
 
     /// Has all of them remembered for the next build, once they are published, beside what `earlier` ones remembered;

@@ -63,24 +63,30 @@ pub fn whole(manifest: &Manifest, carried: &Carried) -> Result<Manifest, Failure
 /// # Panics
 /// Never: the manifest ends with its assets.
 pub fn write(manifest: &Manifest, carried: &Carried, file: &mut dyn Write) -> io::Result<()> {
-    let mut others = manifest.assets.iter().map(|(key, entry)| (Cow::Borrowed(key.as_str()), json(entry))).peekable();
+    let text = |key: &str, entry: &Entry| format!("\n    {}: {}", json(key), json(entry));
+    let mut others =
+        manifest.assets.iter().map(|(key, entry)| (Cow::Borrowed(key.as_str()), text(key, entry))).peekable();
     let head = Manifest { assets: BTreeMap::new(), ..manifest.clone() }.to_json();
     let (head, tail) = head.rsplit_once("{}").expect("the assets are an object, and come last");
     write!(file, "{head}{{")?;
     let mut between = "";
-    let mut write_entry = |(key, entry): (Cow<'_, str>, String)| {
-        write!(file, "{between}\n    {}: {entry}", json(&*key))?;
+    let mut write_entry = |text: String| {
+        file.write_all(between.as_bytes())?;
         between = ",";
-        io::Result::Ok(())
+        file.write_all(text.as_bytes())
     };
-    for carried in carried.entries(|key, entry| (key, json(&entry))) {
+    let carried = carried.entries(|key, entry| {
+        let text = text(&key, &entry);
+        (key, text)
+    });
+    for carried in carried {
         let (key, entry) = carried.map_err(io::Error::other)?;
-        while let Some(other) = others.next_if(|(other, _)| **other < *key) {
+        while let Some((_, other)) = others.next_if(|(other, _)| **other < *key) {
             write_entry(other)?;
         }
-        write_entry((Cow::Owned(key), entry))?;
+        write_entry(entry)?;
     }
-    others.try_for_each(&mut write_entry)?;
+    others.try_for_each(|(_, other)| write_entry(other))?;
     write!(file, "{}}}{tail}", if between.is_empty() { "" } else { "\n  " })
 }
 
