@@ -3,6 +3,7 @@
 
 pub mod classic;
 pub mod compile;
+mod complaint;
 mod decorated;
 pub mod define;
 pub mod depth;

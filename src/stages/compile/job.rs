@@ -50,7 +50,7 @@ pub struct Job {
     pub goal: Goal,
     /// Whether it gets order imports.
     pub keep_order: bool,
-    /// Where it is compiled on the thread of one who is not waited for, either: that it runs is written here.
+    /// That it runs is written here, where its thread can be left behind with it; otherwise it gets one that can.
     pub deadlines: Option<Arc<Deadlines>>,
 }
 

@@ -13,6 +13,7 @@ mod inline;
 mod input_map;
 mod job;
 mod left;
+mod load;
 pub mod module_file;
 pub mod modules;
 pub mod place;

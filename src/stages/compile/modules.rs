@@ -12,8 +12,7 @@ use memchr::memmem;
 
 use super::{
     css_modules::CssModules,
-    imported::{self, Query},
-    imports,
+    imported, imports,
     input_map::input_map,
     job::{Compiled, Job, timed_out},
     module_file::module_file,
@@ -28,8 +27,7 @@ use crate::{
     engines::js::{
         Dialect, Goal,
         depth::too_deep,
-        helpers,
-        link::{Load, Module},
+        link::Module,
         mark::SCRIPT_URL,
         parse,
         settings::Settings,
@@ -69,7 +67,7 @@ pub struct Modules {
     pub workshop: Arc<Workshop>,
     settings: Settings,
     types: BTreeMap<PathBuf, BTreeSet<String>>,
-    deadlines: Arc<Deadlines>,
+    pub(super) deadlines: Arc<Deadlines>,
     found: Mutex<Found>,
 }
 
@@ -119,7 +117,7 @@ impl Workshop {
             .collect()
     }
 
-    fn package(&self, id: &str) -> Option<Package> {
+    pub(super) fn package(&self, id: &str) -> Option<Package> {
         let folder = Path::new(id).parent()?;
         self.packages.nearest(folder, &|path| self.project.boundary.permits(path))
     }
@@ -194,7 +192,8 @@ impl Modules {
         if self.settings.in_script { "url" } else { "import.meta.url" }
     }
 
-    fn module(&self, path: &Path) -> Result<Module, Vec<Diagnostic>> {
+    /// The module at a path, compiled.
+    pub(super) fn module(&self, path: &Path) -> Result<Module, Vec<Diagnostic>> {
         let shown = self.workshop.project.boundary.shown(path);
         self.note(|found| found.reached.insert(path.into()));
         let extension = texts::extension(&self.workshop.project, path);
@@ -261,7 +260,7 @@ impl Modules {
     }
 
     /// A plain module, compiled on a thread of the linker.
-    fn job(&self, path: &Path, shown: &str, text: String) -> Job {
+    pub(super) fn job(&self, path: &Path, shown: &str, text: String) -> Job {
         Job {
             workshop: self.workshop.clone(),
             settings: self.settings.clone(),
@@ -277,7 +276,7 @@ impl Modules {
         }
     }
 
-    fn compiled(&self, job: Job, asks: bool) -> Result<(String, Option<String>), Vec<Diagnostic>> {
+    pub(super) fn compiled(&self, job: Job, asks: bool) -> Result<(String, Option<String>), Vec<Diagnostic>> {
         // Most modules of packages need nothing from a compiler.
         let marks = job.goal == Goal::Module && self.needs_marks(&job.text);
         if job.dialect.is_plain() && self.settings.ask_nothing_of(&job.text) && !marks && !asks {
@@ -322,86 +321,5 @@ impl Modules {
         let meta = has("import.meta") && (has("URL") || has("import.meta.glob") || self.settings.in_script);
         let attributes = (has("with{") || has("with {")) && has("type");
         meta || attributes
-    }
-}
-
-impl Load for Modules {
-    fn load(&self, id: &str) -> Module {
-        let (path, query) = Query::split(id);
-        let path = Path::new(path);
-        if !path.is_absolute() {
-            return Module::Virtual;
-        }
-        if !self.workshop.project.boundary.permits(path) {
-            return Module::Code(String::new(), None);
-        }
-        let module = match query {
-            None => self.module(path),
-            Some(query) => imported::queried(self, path, query),
-        };
-        module.unwrap_or_else(|problems| {
-            self.note(|found| found.problems.extend(problems));
-            Module::Code(String::new(), None)
-        })
-    }
-
-    fn split<'i>(&self, specifier: &'i str) -> (&'i str, &'i str) {
-        let (path, query) = Query::split(specifier);
-        (path, if query.is_some() { &specifier[path.len()..] } else { "" })
-    }
-
-    fn candidates(&self, importer: &str, specifier: &str) -> Vec<String> {
-        let found = self.workshop.candidates(Path::new(importer), specifier).into_iter();
-        found.map(|path| path.to_string_lossy().into_owned()).collect()
-    }
-
-    fn package_json(&self, id: &str) -> Option<String> {
-        self.workshop.package(id).map(|package| package.path.to_string_lossy().into_owned())
-    }
-
-    fn imports_like_node(&self, id: &str) -> bool {
-        let (path, _) = Query::split(id);
-        match Path::new(path).extension().and_then(|extension| extension.to_str()) {
-            Some("mjs" | "mts") => true,
-            Some("cjs" | "cts") => false,
-            _ => self.workshop.package(path).is_some_and(|package| package.is_module),
-        }
-    }
-
-    fn may_be_common_js(&self, id: &str) -> bool {
-        let path = Path::new(id);
-        match path.extension().and_then(|extension| extension.to_str()) {
-            Some("cjs" | "cts") => true,
-            Some("js") if path.is_absolute() && self.workshop.project.boundary.permits(path) => {
-                // Asked by each module that imports it.
-                let mut known = self.workshop.common_js.lock().expect("no thread panicked");
-                *known.entry(path.into()).or_insert_with(|| {
-                    let text = disk::read(path, self.limit()).unwrap_or_default();
-                    let has = |word: &str| memmem::find(&text, word.as_bytes()).is_some();
-                    has("exports") || has("require") || has("module")
-                })
-            }
-            _ => false,
-        }
-    }
-
-    fn is_stuck(&self) -> bool {
-        self.deadlines.is_missed()
-    }
-
-    fn imports(&self, id: &str, imported: Vec<String>, dynamic: Vec<String>) {
-        self.note(|found| found.graph.insert(id.to_owned(), (imported, dynamic)));
-    }
-
-    fn helper(&self, name: &str) -> String {
-        let text = helpers::module(name).unwrap_or_default();
-        let shown = format!("helper {name}");
-        let path = Path::new(&shown);
-        // Compiled like everything else: some are newer than old browsers.
-        self.compiled(self.job(path, &shown, text.clone()), false).map_or(text, |(code, _)| code)
-    }
-
-    fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool {
-        self.is_left(id, importer.unwrap_or_default(), resolved)
     }
 }
