@@ -1,6 +1,7 @@
 //! What lies in folders, in an order of its own.
 
 use std::{
+    cmp::Ordering,
     fs, io,
     path::{Path, PathBuf},
     time::SystemTime,
@@ -45,7 +46,7 @@ pub fn list(root: &Path) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
 pub fn walk(root: &Path, skip: impl Fn(&Path) -> bool, mut take: impl FnMut(Found)) -> Vec<(PathBuf, io::Error)> {
     let mut errors = Vec::new();
     let mut folders = Folders::new();
-    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+    let walk = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter().filter_entry(|entry| {
         if entry.depth() > 0 && !is_visible(entry.file_name()) {
             return false;
         }
@@ -83,6 +84,11 @@ pub fn walk(root: &Path, skip: impl Fn(&Path) -> bool, mut take: impl FnMut(Foun
     }
     folders.end();
     errors
+}
+
+/// The order of names in one folder, without looking for them in their paths.
+fn by_name(one: &walkdir::DirEntry, other: &walkdir::DirEntry) -> Ordering {
+    one.path().as_os_str().cmp(other.path().as_os_str())
 }
 
 /// Notes the folders that a walk comes through, each when the walk has left it.
@@ -148,7 +154,7 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
 /// All folders below `root` whose names are not hidden, apart from installed packages.
 #[must_use]
 pub fn all_folders(root: &Path) -> Vec<PathBuf> {
-    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter();
     let walk =
         walk.filter_entry(|entry| entry.depth() == 0 || (entry.file_type().is_dir() && is_visible(entry.file_name())));
     let found: Vec<PathBuf> = walk.filter_map(Result::ok).map(walkdir::DirEntry::into_path).collect();

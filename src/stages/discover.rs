@@ -42,6 +42,7 @@ pub fn discover(config: &Config, boundary: &Boundary) -> Result<SourceTree, Diag
         boundary,
         sources: BTreeMap::new(),
         bulk: Bulk::new(config.root.clone(), boundary.sources()),
+        may_hold_outputs: false,
         respelled: Vec::new(),
         listed: Vec::new(),
         copies: copies(config),
@@ -97,6 +98,8 @@ struct Walk<'a> {
     boundary: &'a Boundary,
     sources: BTreeMap<LogicalPath, Source>,
     bulk: Bulk,
+    /// Whether the output directory and the source root that is walked have anything in common.
+    may_hold_outputs: bool,
     /// Files that are not called as they are spelled: Unicode can compose one name in several ways.
     respelled: Vec<LogicalPath>,
     /// For Sprockets: each file as its root knows it.
@@ -134,6 +137,7 @@ impl Walk<'_> {
         // A root inside of another one owns its files.
         let others: Vec<&PathBuf> = boundary.sources().iter().filter(|other| *other != root).collect();
         let is_other = |folder: &Path| others.iter().any(|other| *other == folder);
+        self.may_hold_outputs = self.config.out.starts_with(root) || root.starts_with(&self.config.out);
         let errors = disk::walk(root, is_other, |file| self.file(number, file));
         self.bulk.sort();
         for logical in std::mem::take(&mut self.respelled) {
@@ -223,7 +227,7 @@ impl Walk<'_> {
         } else {
             file.path
         };
-        if self.is_output(&path) {
+        if (linked || self.may_hold_outputs) && self.is_output(&path) {
             return;
         }
         let by_directives = self.config.follows_directives();
