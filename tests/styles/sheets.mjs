@@ -86,7 +86,7 @@ file = "dist-${level}/manifest.json"
 minify = "${level}"
 `,
   );
-  const given = ["-C", project, "build", "--quiet", "--color", "never"];
+  const given = ["-C", project, "build", "--no-cache", "--quiet", "--color", "never"];
   const { status, stderr, error } = spawnSync(assetpack, given, { encoding: "utf8", timeout: BUILD_LIMIT });
   if (status !== 0)
     throw new Error(`the build at level ${level} ends with ${error?.message ?? status}:\n${stderr.trim()}`);
