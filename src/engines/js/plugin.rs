@@ -83,7 +83,8 @@ pub trait Load: Send + Sync + 'static {
     /// specifier as written, or what it was resolved to.
     fn is_external(&self, id: &str, importer: Option<&str>, resolved: bool) -> bool;
 
-    /// Whether a module takes longer than it may, so that the linker is not waited for any more.
+    /// Whether a module takes longer than it may, so that the linker is not waited for any more; which one is kept by the
+    /// implementation.
     fn is_stuck(&self) -> bool;
 
     /// Told at the end: the modules that a module imports, and those that it loads on demand, both in source order.

@@ -142,13 +142,8 @@ impl Job {
             return deadlines.during(&self.shown, limit, || self.run());
         }
         let job = self.clone();
-        engines::within(limit, move || job.run()).unwrap_or_else(|| Compiled {
-            result: Err(vec![timed_out(&self.shown, limit)]),
-            targets: Vec::new(),
-            scripts: Vec::new(),
-            problems: Vec::new(),
-            asked: Vec::new(),
-        })
+        let late = || Files::new(self).compiled(Err(vec![timed_out(&self.shown, limit)]));
+        engines::within(limit, move || job.run()).unwrap_or_else(late)
     }
 
     fn run(&self) -> Compiled {

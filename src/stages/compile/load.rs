@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::{
     imported::{self, Query},
+    job::timed_out,
     modules::Modules,
 };
 use crate::{
@@ -77,7 +78,11 @@ impl Load for Modules {
     }
 
     fn is_stuck(&self) -> bool {
-        self.deadlines.is_missed()
+        // Asked once: what is late now may have ended when its name is asked for.
+        let late = self.deadlines.missed();
+        let problems = late.iter().map(|(shown, limit)| timed_out(shown, *limit));
+        self.note(|found| found.problems.extend(problems));
+        !late.is_empty()
     }
 
     fn imports(&self, id: &str, imported: Vec<String>, dynamic: Vec<String>) {

@@ -14,7 +14,7 @@ use super::{
     css_modules::CssModules,
     imported, imports,
     input_map::input_map,
-    job::{Compiled, Job, timed_out},
+    job::{Compiled, Job},
     module_file::module_file,
     references::References,
     texts::{self, Text, Texts},
@@ -139,7 +139,6 @@ impl Modules {
         let mut found = std::mem::take(&mut *self.found.lock().expect("no thread panicked"));
         let refused = std::mem::take(&mut found.refused);
         let project = &self.workshop.project;
-        found.problems.extend(self.deadlines.missed().iter().map(|(shown, limit)| timed_out(shown, *limit)));
         found
             .problems
             .extend(refused.iter().map(|(importer, id)| imports::refused(project, Path::new(importer), Path::new(id))));
