@@ -5,11 +5,11 @@
 
 use super::align::align;
 use super::brackets;
+use super::comment::legal_comments;
 use super::compiler::{PANIC, Request, Targets, compile};
 use super::growth::function_depth;
 use super::lower::{MAX_DEPTH, MAX_FUNCTIONS};
 use super::mask::{mask, unmask};
-use super::minify::legal_comments;
 use super::problem::{Problem, ProblemKind};
 use super::tokens::{Token, tokenize};
 use super::walk::{End, Event, is_at, walk};

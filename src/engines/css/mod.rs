@@ -7,6 +7,7 @@ mod address;
 mod align;
 mod brackets;
 mod color;
+mod comment;
 mod compiler;
 mod cursor;
 mod escape;
@@ -39,12 +40,13 @@ pub mod walk;
 /// What a sheet that holds more than ASCII begins with, so that no page's encoding holds for it.
 pub const CHARSET: &str = "@charset \"UTF-8\";";
 
+pub use comment::{legal_comments, source_map_comment};
 pub use compiler::{Targets, targets};
 pub use full::{Full, full};
 pub use import::{Import, namespace};
 pub use leaner::{ascii, implied_parents};
 pub use lower::{Lowered, lower};
-pub use minify::{Minified, Style, legal_comments, minify, source_map_comment};
+pub use minify::{Minified, Style, minify};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reference::{Reference, ReferenceKind};
 pub use repair::repairs;
