@@ -285,6 +285,13 @@ pub fn is_packaged(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str() == "node_modules")
 }
 
+/// The package that a specifier, or a path in a `node_modules`, names: its first part, or two of a scope's.
+#[must_use]
+pub fn package_name(specifier: &str) -> &str {
+    let parts = if specifier.starts_with('@') { 2 } else { 1 };
+    specifier.match_indices('/').nth(parts - 1).map_or(specifier, |(end, _)| &specifier[..end])
+}
+
 /// A real path without `.` and `..`, by its text alone.
 #[must_use]
 pub fn normalized(path: &Path) -> PathBuf {
@@ -303,6 +310,12 @@ pub fn normalized(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packages_are_told_from_what_is_in_them() {
+        let names = ["a", "a/b/c", "@a/b", "@a/b/c", "@a"].map(package_name);
+        assert_eq!(names, ["a", "a", "@a/b", "@a/b", "@a"]);
+    }
 
     fn path(text: &str) -> LogicalPath {
         LogicalPath::parse(text).expect("a logical path")

@@ -26,11 +26,14 @@ pub enum Step {
     Command,
     /// What the last build of a project saw.
     Inputs,
+    /// Sass is compiled by the built-in compiler.
+    Sass,
 }
 
 impl Step {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [Self::Command, Self::Compile, Self::Minify, Self::Style, Self::Compress, Self::Inputs];
+    pub const ALL: [Self; 7] =
+        [Self::Command, Self::Sass, Self::Compile, Self::Minify, Self::Style, Self::Compress, Self::Inputs];
 
     /// The word for it.
     #[must_use]
@@ -42,6 +45,7 @@ impl Step {
             Self::Compress => "compress",
             Self::Command => "command",
             Self::Inputs => "inputs",
+            Self::Sass => "sass",
         }
     }
 }

@@ -69,6 +69,63 @@ pub enum Look {
     Visible(Option<Digest>),
 }
 
+impl Look {
+    /// What it is the answer to.
+    #[must_use]
+    pub fn question(&self) -> Question {
+        match self {
+            Self::Content(_) | Self::Print(_) => Question::Content,
+            Self::Kind(_) => Question::Kind,
+            Self::Link(_) => Question::Link,
+            Self::Size(_) => Question::Size,
+            Self::Real(_) => Question::Real,
+            Self::Names(_) => Question::Names,
+            Self::Visible(_) => Question::Visible,
+        }
+    }
+
+    /// The digest of a file that was read.
+    fn content(&self) -> Option<&Digest> {
+        match self {
+            Self::Content(digest) => digest.as_ref(),
+            Self::Print(print) => Some(&print.digest),
+            _ => None,
+        }
+    }
+}
+
+/// What is asked about a path. See [`Look`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is said where its answers are")]
+pub enum Question {
+    Content,
+    Kind,
+    Link,
+    Size,
+    Real,
+    Names,
+    Visible,
+}
+
+impl Question {
+    /// Asks it now. Of a file that was read also gives what was there before.
+    pub(super) fn ask(self, path: &Path) -> (Look, Option<Stamp>) {
+        let look = match self {
+            Self::Content => {
+                let read = super::content_now(path).ok();
+                return (Look::Content(read.map(|(digest, ..)| digest)), read.map(|(_, stamp, _)| stamp));
+            }
+            Self::Kind => Look::Kind(Kind::at(path)),
+            Self::Link => Look::Link(Kind::of_link(path)),
+            Self::Size => Look::Size(super::size_of(path)),
+            Self::Real => Look::Real(fs::canonicalize(path).ok()),
+            Self::Names => Look::Names(Names::of(path, |_| true)),
+            Self::Visible => Look::Visible(Names::of(path, is_visible)),
+        };
+        (look, None)
+    }
+}
+
 /// A question, its answer, and how to know without asking that the answer is still the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
@@ -106,11 +163,7 @@ impl Note {
     /// The digest of a file that was read.
     #[must_use]
     pub fn content(&self) -> Option<&Digest> {
-        match &self.look {
-            Look::Content(digest) => digest.as_ref(),
-            Look::Print(print) => Some(&print.digest),
-            _ => None,
-        }
+        self.look.content()
     }
 
     /// Whether the stamp alone says that the answer is the same.
@@ -121,21 +174,16 @@ impl Note {
 
     /// Asks again; whether the answer is the same. Then the stamp is of now.
     pub(super) fn still_holds(&mut self) -> bool {
-        let read = SystemTime::now();
-        let holds = match &self.look {
-            Look::Content(digest) => content(&self.path).ok() == *digest,
-            Look::Print(print) => content(&self.path).is_ok_and(|digest| digest == print.digest),
-            Look::Kind(kind) => Kind::at(&self.path) == *kind,
-            Look::Link(kind) => Kind::of_link(&self.path) == *kind,
-            Look::Size(size) => super::size_of(&self.path) == *size,
-            Look::Real(path) => fs::canonicalize(&self.path).ok() == *path,
-            Look::Names(names) => Names::of(&self.path, |_| true) == *names,
-            Look::Visible(names) => Names::of(&self.path, is_visible) == *names,
-        };
-        if holds && self.content().is_some() {
-            self.stamp = fs::metadata(&self.path).ok().map(|data| Stamp::of(&data)).filter(|now| now.is_settled(read));
+        let began = SystemTime::now();
+        let (now, stamp) = self.look.question().ask(&self.path);
+        match self.content() {
+            None => now == self.look,
+            Some(digest) if now.content() != Some(digest) => false,
+            Some(_) => {
+                self.stamp = stamp.filter(|stamp| stamp.is_settled(began));
+                true
+            }
         }
-        holds
     }
 }
 

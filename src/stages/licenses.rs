@@ -11,7 +11,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::link::{Draft, Language, OutputKind};
-use crate::{config::Config, disk, path::LogicalPath};
+use crate::{
+    config::Config,
+    disk,
+    path::{LogicalPath, package_name},
+};
 
 /// Where they are published: for people, and for programs.
 const TEXT: &str = "LICENSES.txt";
@@ -57,9 +61,7 @@ pub fn licenses(config: &Config, modules: &BTreeSet<PathBuf>) -> Vec<Draft> {
 fn package_folder(module: &Path) -> Option<PathBuf> {
     let text = module.to_str()?;
     let start = text.rfind("/node_modules/")? + "/node_modules/".len();
-    let parts = if text[start..].starts_with('@') { 2 } else { 1 };
-    let length: usize = text[start..].split_inclusive('/').take(parts).map(str::len).sum();
-    Some(PathBuf::from(text[..start + length].trim_end_matches('/')))
+    Some(PathBuf::from(&text[..start + package_name(&text[start..]).len()]))
 }
 
 fn package(folder: &Path, limit: u64) -> Package {

@@ -26,6 +26,8 @@ mod errors;
 mod works;
 // What is easily broken, and has to come out right.
 mod outputs;
+// Steps that are kept from build to build.
+mod kept;
 // Very many static files.
 mod many;
 // Nesting of every bracket-like construct.

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsStr, path::PathBuf};
 
-use super::{Compiled, Failure, Request, said};
+use super::{Compiled, Failure, Outcome, Request, said};
 use crate::engines::{
     command::{self, Call},
     source_map::SourceMap,
@@ -13,11 +13,12 @@ const MAP: &str = "/*# sourceMappingURL=data:application/json;charset=utf-8,";
 const INSTALL: &str = "install it (`npm install sass-embedded`), or name it with `command` in `[sass]`";
 
 /// Compiles with the program `command`, or with the `sass` that is installed.
-///
-/// # Errors
-/// What the compiler says, or why it could not be run.
-pub fn dart(request: &Request, command: Option<&str>) -> Result<Compiled, Failure> {
-    let program = command.unwrap_or("sass");
+#[must_use]
+pub fn dart(request: &Request, command: Option<&str>) -> Outcome {
+    Outcome { result: compile(request, command.unwrap_or("sass")), notes: None }
+}
+
+fn compile(request: &Request, program: &str) -> Result<Compiled, Failure> {
     let mut arguments: Vec<String> =
         ["--no-color", "--no-unicode", "--embed-source-map", "--source-map-urls=absolute", "--embed-sources"]
             .map(str::to_owned)

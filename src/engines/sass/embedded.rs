@@ -15,7 +15,7 @@ use sasso::{Options, WarnEvent, WarnKind, compile_with_source_map};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Compiled, Failure, Message, Request,
+    Compiled, Failure, Message, Outcome, Request,
     importer::{Finder, readable, syntax},
     said, sentence,
 };
@@ -53,12 +53,20 @@ enum Made {
 
 /// Compiles with the compiler that is built in.
 ///
-/// # Errors
-/// What is wrong with the source, or with the compiler.
-///
 /// # Panics
 /// Never: a request is JSON.
-pub fn embedded(request: &Request) -> Result<Compiled, Failure> {
+#[must_use]
+pub fn embedded(request: &Request) -> Outcome {
+    match answer(request) {
+        Err(failure) => Outcome { result: Err(failure), notes: None },
+        Ok(Answer { made: Made::Wrong(message), notes }) => Outcome { result: Err(Failure::Message(message)), notes },
+        Ok(Answer { made: Made::Css { css, map, reads, warnings }, notes }) => {
+            Outcome { result: Ok(Compiled { css, map: SourceMap::parse(&map), reads, warnings }), notes }
+        }
+    }
+}
+
+fn answer(request: &Request) -> Result<Answer, Failure> {
     let failed = |error: io::Error| other(format!("the built-in Sass compiler could not be run: {error}"));
     let program = std::env::current_exe().map_err(failed)?;
     let input = serde_json::to_vec(request).expect("a request is JSON");
@@ -78,15 +86,7 @@ pub fn embedded(request: &Request) -> Result<Compiled, Failure> {
         }
         _ => other("the compiler ran out of memory or stack on it: does a loop or a recursion end?".to_owned()),
     })?;
-    let Ok(Answer { made, notes }) = serde_json::from_slice(&written.output) else { return Err(broken()) };
-    match notes {
-        Some(notes) => notebook::remember(notes),
-        None => notebook::cannot_be_repeated(),
-    }
-    match made {
-        Made::Css { css, map, reads, warnings } => Ok(Compiled { css, map: SourceMap::parse(&map), reads, warnings }),
-        Made::Wrong(message) => Err(Failure::Message(message)),
-    }
+    serde_json::from_slice(&written.output).map_err(|_| broken())
 }
 
 fn broken() -> Failure {

@@ -16,7 +16,7 @@ use super::Request;
 use crate::{
     disk,
     engines::packages,
-    path::{is_packaged, normalized},
+    path::{is_packaged, normalized, package_name},
 };
 
 /// The extensions of Sass, in the order in which they are looked for, and that of CSS.
@@ -95,12 +95,20 @@ impl<'r> Finder<'r> {
 
     /// A file of a package: what its `package.json` says, or the path below it.
     fn package(&self, specifier: &str, folder: &Path, for_import: bool) -> Result<Option<PathBuf>, ImporterError> {
+        let sheet = |folder: &Path| packages::sass_sheet(folder, specifier).filter(|path| self.is_file(path));
         for above in folder.ancestors() {
-            if let Some(found) = self.at(&above.join("node_modules").join(specifier), for_import)? {
+            let installed = above.join("node_modules");
+            if let Some(found) = self.at(&installed.join(specifier), for_import)? {
+                return Ok(Some(found));
+            }
+            // The nearest package counts, whatever is installed above it.
+            if disk::is_directory(&installed.join(package_name(specifier)))
+                && let Some(found) = sheet(above)
+            {
                 return Ok(Some(found));
             }
         }
-        Ok(packages::sass_sheet(folder, specifier).filter(|path| self.is_file(path)))
+        Ok(sheet(folder))
     }
 
     /// The file that a path without its underscore, and perhaps without its extension, means.

@@ -14,7 +14,7 @@ use std::{path::PathBuf, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use super::source_map::SourceMap;
-use crate::boundary::Boundary;
+use crate::{boundary::Boundary, disk::Note};
 
 /// What is compiled.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,6 +33,15 @@ pub struct Request {
     pub limit: Duration,
     /// How many bytes a source, or the result, may have.
     pub most: u64,
+}
+
+/// What a compiler did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What it made.
+    pub result: Result<Compiled, Failure>,
+    /// What it asked of the file system, if that and the request are all that the result depends on.
+    pub notes: Option<Vec<Note>>,
 }
 
 /// What was made of a source.

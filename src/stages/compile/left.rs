@@ -1,9 +1,9 @@
 //! Imports that are left as they are: those of other servers, those that the settings name, and those that lead nowhere.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::modules::Modules;
-use crate::disk;
+use crate::{disk, path::package_name};
 
 impl Modules {
     /// Whether the import of `id` in `importer` is left. The linker asks before it looks for a module, and again
@@ -33,10 +33,8 @@ impl Modules {
         if !config.follows_directives() || !is_bare || !Path::new(importer).is_absolute() {
             return false;
         }
-        let parts = if id.starts_with('@') { 2 } else { 1 };
-        let package: PathBuf = id.split('/').take(parts).collect();
         let is_alias = |(name, _): (&String, _)| id.starts_with(name.trim_end_matches('$'));
-        let is_installed = |folder: &Path| disk::is_directory(&folder.join("node_modules").join(&package));
+        let is_installed = |folder: &Path| disk::is_directory(&folder.join("node_modules").join(package_name(id)));
         !config.js.alias.iter().any(is_alias) && !Path::new(importer).ancestors().any(is_installed)
     }
 }

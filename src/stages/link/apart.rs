@@ -16,6 +16,7 @@ use super::chunks::{Entry, Linker};
 use crate::{
     disk,
     engines::js::{STACK, link::Chunk},
+    path::package_name,
     stages::compile::{
         module_file::module_file,
         modules::{Found, Workshop},
@@ -206,13 +207,8 @@ fn file(path: &Path) -> Option<PathBuf> {
 }
 
 fn package(folder: &Path, specifier: &str) -> Met {
-    let mut parts = specifier.split('/');
-    let first = parts.next().unwrap_or_default();
-    let name = match parts.next() {
-        Some(second) if first.starts_with('@') => format!("{first}/{second}"),
-        _ => first.to_owned(),
-    };
-    let mut installed = folder.ancestors().map(|above| above.join("node_modules").join(&name));
+    let name = package_name(specifier);
+    let mut installed = folder.ancestors().map(|above| above.join("node_modules").join(name));
     let found = installed.find(|folder| disk::is_directory(folder)).and_then(|folder| disk::real_path(&folder).ok());
     Met::Package(found.unwrap_or_else(|| name.into()))
 }

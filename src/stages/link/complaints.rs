@@ -16,7 +16,7 @@ use crate::{
         settings::Settings,
     },
     engines::source_map::SourceMap,
-    path::is_packaged,
+    path::{is_packaged, package_name},
     source_text,
     stages::{compile::modules::Workshop, project::Project},
 };
@@ -109,11 +109,7 @@ fn diagnostic(compiled: &Compiled<'_>, complaint: &Complaint) -> Diagnostic {
 fn hints(specifier: &str, diagnostic: Diagnostic) -> Diagnostic {
     let external = format!("to leave the import as it is, add `{specifier}` to `external` in `assetpack.toml`");
     if !specifier.starts_with(['.', '/']) {
-        let package = specifier
-            .splitn(if specifier.starts_with('@') { 3 } else { 2 }, '/')
-            .take(if specifier.starts_with('@') { 2 } else { 1 })
-            .collect::<Vec<_>>()
-            .join("/");
+        let package = package_name(specifier);
         return diagnostic
             .hint(format!("no package `{package}` is in `node_modules`, or it does not export this"))
             .hint(external);

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     engines::js::link::Chunk,
-    path::LogicalPath,
+    path::{LogicalPath, package_name},
     reference::Slot,
     stages::{
         project::Project,
@@ -93,9 +93,7 @@ pub(super) fn shown_sources(project: &Project, chunk: &Chunk) -> Vec<String> {
         match shown.rfind("node_modules/") {
             Some(at) => {
                 let inside = &shown[at + "node_modules/".len()..];
-                let parts = if inside.starts_with('@') { 2 } else { 1 };
-                let package: Vec<&str> = inside.split('/').take(parts).collect();
-                packages.insert(format!("{}node_modules/{}", &shown[..at], package.join("/")));
+                packages.insert(format!("{}node_modules/{}", &shown[..at], package_name(inside)));
             }
             None if !own.contains(&shown) => own.push(shown),
             None => {}

