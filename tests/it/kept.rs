@@ -1,4 +1,4 @@
-//! Steps that are kept from build to build: Sass, of which nobody knows what it asks the file system before it is compiled.
+//! Steps that are kept from build to build: Sass, of which nobody knows what it reads before it is compiled.
 
 use std::fs;
 

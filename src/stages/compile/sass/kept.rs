@@ -82,7 +82,7 @@ pub fn compiled(
             let asked: Vec<(Question, Answer)> = notes.iter().map(|note| answered(note, boundary)).collect();
             let open: Vec<Question> =
                 asked.iter().map(|(question, _)| question).filter(|asked| !told.contains_key(asked)).cloned().collect();
-            // What changes meanwhile is answered in two ways.
+            // What changed meanwhile was answered in two ways.
             let is_settled = asked.iter().all(|(question, answer)| told.get(question) == Some(answer));
             if !open.is_empty() {
                 Ok(Kept::Asks(open))
