@@ -1,12 +1,11 @@
 """Time and memory as projects grow: modules beside esbuild, and static files. Draws `docs/growth.svg`."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import plot
-from measure import ASSETPACK, PEERS, ROOT, WORK, in_turn, rows, run, take
+from measure import ASSETPACK, PEERS, ROOT, WORK, clear, in_turn, rows, run, set_aside, take
 
 GENERATE = PEERS.parent / "generate"
 MODULES = [100, 300, 1000, 3000, 10_000]
@@ -62,7 +61,8 @@ def measure(kind, counts, esbuild):
         for name, one in in_turn(contenders, ROUNDS).items():
             found[name, count] = one
         # They would fill the disk.
-        shutil.rmtree(folder)
+        set_aside(folder)
+        clear()
         print(f"{kind}, {count}: {', '.join(f'{name} {found[name, count].wall:.2f} s' for name in contenders)}", file=sys.stderr)
     table(kind, counts, found)
     return found
@@ -81,7 +81,7 @@ def by_esbuild(esbuild, folder):
 
 
 def cold(folder, command):
-    shutil.rmtree(folder / "dist", ignore_errors=True)
+    set_aside(folder / "dist")
     return take(command, folder)
 
 

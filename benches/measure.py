@@ -4,6 +4,7 @@ import dataclasses
 import gzip
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "benches"
+OLD = WORK / "old"
 PEERS = pathlib.Path(__file__).resolve().parent / "peers"
 ASSETPACK = pathlib.Path(os.environ.get("ASSETPACK", ROOT / "target" / "release" / "assetpack")).absolute()
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
@@ -50,6 +52,20 @@ def take(command, cwd, env=None):
         run(command, cwd, env)
         sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode} once")
     return Taken(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+
+
+def set_aside(*folders):
+    """Takes what an earlier round wrote out of the way. It is not removed before `clear`: ext4 gives a freed inode to no
+    new file for some seconds, and looks for others in the meantime, which makes thousands of new files slow."""
+    for folder in folders:
+        if folder.exists():
+            OLD.mkdir(parents=True, exist_ok=True)
+            folder.rename(OLD / str(time.time_ns()))
+
+
+def clear():
+    """Removes what was set aside."""
+    shutil.rmtree(OLD, ignore_errors=True)
 
 
 def median(taken):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from deploy import fastest, from_plain
-from measure import ASSETPACK, ROOT, ROUNDS, WORK, in_turn, rows, take
+from measure import ASSETPACK, ROOT, ROUNDS, WORK, clear, in_turn, rows, set_aside, take
 from website import assetpack, build, compressors, peers, prepare
 
 # Each page keeps what it takes from packages in a chunk of its own.
@@ -70,18 +70,19 @@ def files(title, flags, count):
     command = [str(ASSETPACK), "build", "--quiet", "--color", "never"]
 
     def cold():
-        shutil.rmtree(folder / "out", ignore_errors=True)
+        set_aside(folder / "out")
         return take([*command, "--no-cache", "--out", "out/assets", "--manifest", "out/manifest.json"], folder)
 
     def edited():
         image.write_bytes(before + str(next(number)).encode())
         return take(command, folder)
 
-    shutil.rmtree(folder / "dist", ignore_errors=True)
+    set_aside(folder / "dist")
     try:
         taken = in_turn({"cold": cold, "one image changed": edited}, min(ROUNDS, 5))
     finally:
         image.write_bytes(before)
+        clear()
     base = taken["cold"].wall
     lines = [
         [name, f"{one.wall:.3f} s", f"{one.cpu:.3f} s", f"{one.memory / 2**20:.0f} MiB", f"{one.wall / base:.3f}", most]

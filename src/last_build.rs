@@ -74,14 +74,15 @@ impl LastBuild {
     /// Whether a build would do the same once more. What had to be read again to know is brought up to date.
     #[must_use]
     pub fn still_holds(&mut self, cache: &Cache, config: &Config) -> Option<Answers> {
-        self.known.look(cache, config);
-        if !self.is_repeatable {
-            return None;
-        }
-        let (inputs, outputs) =
-            rayon::join(|| notebook::all_hold(&mut self.inputs), || notebook::all_hold(&mut self.outputs));
+        let Self { inputs, outputs, known, is_repeatable, .. } = self;
+        let others = || {
+            let held = || rayon::join(|| notebook::all_hold(inputs), || notebook::all_hold(outputs));
+            is_repeatable.then(held)
+        };
+        let ((), held) = rayon::join(|| known.look(cache, config), others);
+        let (inputs, outputs) = held?;
         let answers = inputs?.and(outputs?);
-        Some(answers.and(self.known.confirm(cache, config)?))
+        Some(answers.and(known.confirm(cache, config)?))
     }
 }
 

@@ -158,7 +158,7 @@ impl LogicalPath {
             .filter(|at| *at > 0)
             .unwrap_or(name.len());
         let (stem, extension) = self.0.split_at(name_start + at);
-        OutputPath(format!("{stem}-{digest}{extension}"))
+        OutputPath([stem, "-", digest, extension].concat())
     }
 
     /// The output's path without a digest.
@@ -220,7 +220,9 @@ pub fn is_fingerprinted(path: &str) -> bool {
 #[must_use]
 pub fn has_digest(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let Some((stem, _)) = name.split_once(".digested") else { return false };
+    let mut dots = name.match_indices('.').map(|(at, _)| at);
+    let Some(at) = dots.find(|at| name[*at..].starts_with(".digested")) else { return false };
+    let stem = &name[..at];
     let is_digit = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let digest = stem.rsplit('-').next().unwrap_or_default();
     stem.contains('-') && (7..=128).contains(&digest.len()) && digest.chars().all(is_digit)

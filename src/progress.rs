@@ -96,7 +96,12 @@ impl Counter<'_> {
 
     /// One step is done.
     pub fn tick(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.ticks(1);
+    }
+
+    /// So many steps are done.
+    pub fn ticks(&self, steps: usize) {
+        let done = self.done.fetch_add(steps, Ordering::Relaxed) + steps;
         let Some(bar) = &self.progress.bar else {
             return;
         };

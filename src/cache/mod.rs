@@ -147,6 +147,14 @@ impl Cache {
         self.kept(&key.finish())
     }
 
+    /// The same, as it was written.
+    #[must_use]
+    pub fn recall_written(&self, key: Key) -> Option<Vec<u8>> {
+        let key = key.finish();
+        let bytes = self.0.local.as_ref()?.get(&key)?;
+        Some(entry::open(&key, &bytes)?.content.to_vec())
+    }
+
     /// Replaces it. It stays on this machine.
     pub fn remember<T: Serialize>(&self, key: Key, value: &T) {
         let (step, key) = (key.step, key.finish());

@@ -32,7 +32,7 @@ pub use self::pages::Pages;
 pub use self::replace::{holds, replace, replace_with};
 pub use self::scratch::Scratch;
 use self::scratch::{LONGEST_SCRATCH, SCRATCH};
-pub use self::stamp::Stamp;
+pub use self::stamp::{Stamp, Stamps};
 pub use self::store::{Store, Stored};
 pub use self::walk::{Found, all_folders, entries, folders, list, names, walk};
 use crate::digest::{Digest, Fingerprint, Hasher};

@@ -47,6 +47,13 @@ impl<T: Serialize + DeserializeOwned> Pages<T> {
         self.places.push(place);
     }
 
+    /// Adds a page of so many items as it was written: a list, by [`postcard`].
+    pub fn push_written(&mut self, bytes: Vec<u8>, items: usize) {
+        let place = self.place_written(bytes);
+        self.items += items;
+        self.places.push(place);
+    }
+
     /// Puts as many items in the place of a page.
     ///
     /// # Panics
@@ -59,7 +66,10 @@ impl<T: Serialize + DeserializeOwned> Pages<T> {
     }
 
     fn place(&mut self, page: &[T]) -> Place {
-        let bytes = postcard::to_allocvec(page).expect("items are plain data");
+        self.place_written(postcard::to_allocvec(page).expect("items are plain data"))
+    }
+
+    fn place_written(&mut self, bytes: Vec<u8>) -> Place {
         let start = if self.in_memory + bytes.len() > MOST_IN_MEMORY { self.write(&bytes).ok() } else { None };
         if let Some(start) = start {
             return Place::File { start, length: bytes.len() };
@@ -117,7 +127,11 @@ mod tests {
         let mut pages = Pages::default();
         let page = |number: usize| -> Vec<String> { (0..1000).map(|item| format!("{number} {item:0500}")).collect() };
         for number in 0..10 {
-            pages.push(&page(number));
+            if number % 2 == 0 {
+                pages.push(&page(number));
+            } else {
+                pages.push_written(postcard::to_allocvec(&page(number)).expect("written"), 1000);
+            }
             assert_eq!(pages.file.is_some(), number > 3, "page {number}");
         }
         assert_eq!((pages.pages(), pages.items()), (10, 10_000));

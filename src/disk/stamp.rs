@@ -1,11 +1,17 @@
 //! What tells, without reading a file, that it is still the file that was read.
 
 use std::{
+    ffi::OsStr,
     fs::Metadata,
-    os::unix::fs::MetadataExt,
+    os::{
+        fd::OwnedFd,
+        unix::{ffi::OsStrExt, fs::MetadataExt},
+    },
+    path::Path,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use rustix::fs::{AtFlags, Mode, OFlags, Statx, StatxFlags};
 use serde::{Deserialize, Serialize};
 
 /// File systems take times from a clock that ticks: two changes within one tick have the same time. No kernel ticks
@@ -35,6 +41,17 @@ impl Stamp {
         }
     }
 
+    fn of_statx(data: &Statx) -> Self {
+        let time = |time: rustix::fs::StatxTimestamp| (time.tv_sec, i64::from(time.tv_nsec));
+        Self {
+            device: rustix::fs::makedev(data.stx_dev_major, data.stx_dev_minor),
+            inode: data.stx_ino,
+            size: data.stx_size,
+            modified: time(data.stx_mtime),
+            changed: time(data.stx_ctime),
+        }
+    }
+
     /// Whether its content is older than that.
     pub(super) fn is_older_than(&self, age: Duration) -> bool {
         let seconds = u64::try_from(self.modified.0).unwrap_or_default();
@@ -53,9 +70,54 @@ impl Stamp {
     }
 }
 
+/// Takes the stamps of many files, of which those in one folder follow each other: the way there is walked once.
+#[derive(Debug, Default)]
+pub struct Stamps {
+    folder: Vec<u8>,
+    handle: Option<OwnedFd>,
+}
+
+impl Stamps {
+    /// What is at `path` now, links followed.
+    pub fn at(&mut self, path: &Path) -> Option<Stamp> {
+        self.beside(path.as_os_str().as_bytes()).or_else(|| super::stamp(path))
+    }
+
+    /// Nothing also where only the long way leads there.
+    fn beside(&mut self, path: &[u8]) -> Option<Stamp> {
+        let (folder, name) = path.split_at(path.iter().rposition(|byte| *byte == b'/')? + 1);
+        if self.folder != folder {
+            let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+            self.handle = rustix::fs::open(folder, flags, Mode::empty()).ok();
+            folder.clone_into(&mut self.folder);
+        }
+        let name = OsStr::from_bytes(name);
+        let data = rustix::fs::statx(self.handle.as_ref()?, name, AtFlags::empty(), StatxFlags::BASIC_STATS).ok()?;
+        Some(Stamp::of_statx(&data))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stamps_are_the_same_whichever_way_is_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("a")).expect("a folder");
+        for name in ["a/1", "a/2", "3"] {
+            std::fs::write(path(name), name).expect("written");
+        }
+        std::os::unix::fs::symlink("a/2", path("link")).expect("a link");
+        let mut stamps = Stamps::default();
+        for name in ["a/1", "a/2", "a/none", "3", "link", "none/1", "a/1", "a", "3/1"] {
+            let stamp = stamps.beside(path(name).as_os_str().as_bytes());
+            assert_eq!(stamp, super::super::stamp(&path(name)), "{name}");
+        }
+        assert!(stamps.at(&path("a/1")).is_some());
+        assert_eq!(stamps.at(Path::new("none")), None);
+    }
 
     #[test]
     fn a_file_that_was_changed_a_moment_before_it_was_read_may_change_again_unseen() {

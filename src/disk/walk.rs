@@ -3,7 +3,10 @@
 use std::{
     cmp::Ordering,
     fs, io,
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
     time::SystemTime,
 };
 
@@ -14,6 +17,11 @@ use super::{
     look::{Names, is_visible},
     notebook,
 };
+
+/// So many files go from thread to thread at once.
+const BATCH: usize = 256;
+/// So many batches may wait, so that memory does not grow with the number of files.
+const BATCHES: usize = 4;
 
 /// One file below a root, as [`walk`] finds it.
 #[derive(Debug)]
@@ -35,15 +43,44 @@ pub struct Found {
 #[must_use]
 pub fn list(root: &Path) -> (Vec<Found>, Vec<(PathBuf, io::Error)>) {
     let mut files = Vec::new();
-    let errors = walk(root, |_| false, |file| files.push(file));
+    let errors = walk_alone(root, &|_: &Path| false, |file| files.push(file));
     (files, errors)
 }
 
 /// Gives every file below `root` to `take`, in the order of their names; dot files, dot folders,
 /// installed packages (`node_modules`) and the folders that `skip` picks are left out.
 /// Gives back an error for each entry that cannot be read, with its path.
+///
+/// A thread looks ahead while `take` is at work, if there can be one.
 #[must_use]
-pub fn walk(root: &Path, skip: impl Fn(&Path) -> bool, mut take: impl FnMut(Found)) -> Vec<(PathBuf, io::Error)> {
+pub fn walk(
+    root: &Path,
+    skip: impl Fn(&Path) -> bool + Sync,
+    mut take: impl FnMut(Found),
+) -> Vec<(PathBuf, io::Error)> {
+    let (sender, receiver) = mpsc::sync_channel(BATCHES);
+    let skip = &skip;
+    let look_ahead = move || {
+        let mut batch = Vec::new();
+        // Nobody takes them any more only if that has failed.
+        let errors = walk_alone(root, skip, |file| {
+            batch.push(file);
+            if batch.len() == BATCH {
+                let _ = sender.send(std::mem::take(&mut batch));
+            }
+        });
+        let _ = sender.send(batch);
+        errors
+    };
+    let errors = thread::scope(|scope| {
+        let ahead = thread::Builder::new().name("walk".into()).spawn_scoped(scope, look_ahead).ok()?;
+        receiver.into_iter().flatten().for_each(&mut take);
+        Some(ahead.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    errors.unwrap_or_else(|| walk_alone(root, skip, take))
+}
+
+fn walk_alone(root: &Path, skip: &impl Fn(&Path) -> bool, mut take: impl FnMut(Found)) -> Vec<(PathBuf, io::Error)> {
     let mut errors = Vec::new();
     let mut folders = Folders::new();
     let walk = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter().filter_entry(|entry| {

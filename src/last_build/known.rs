@@ -17,6 +17,9 @@ use crate::{
     disk::{Note, notebook::Answers},
 };
 
+/// So many files are looked at one after the other, since neighbours are near each other on the disk.
+const TOGETHER: usize = 128;
+
 /// Where the pages are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Known {
@@ -27,11 +30,17 @@ pub struct Known {
 
 /// Some rows, in the order of their names.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Page {
+pub struct Page {
     /// The first name.
     first: String,
     /// Of the rows, as they are written.
     digest: Digest,
+    /// Of their names and roots.
+    names: Digest,
+    /// How many files they are where they are published.
+    pub outputs: usize,
+    /// How many bytes the sources have together.
+    pub size: u64,
     /// What is still so, row by row; nothing if they are gone.
     #[serde(skip)]
     still: Vec<Still>,
@@ -41,7 +50,25 @@ impl Page {
     fn of(rows: &[Row]) -> Self {
         let bytes = postcard::to_allocvec(rows).unwrap_or_default();
         let first = rows.first().map(|row| row.name.clone()).unwrap_or_default();
-        Self { first, digest: Digest::of(&bytes), still: Vec::new() }
+        Self {
+            first,
+            digest: Digest::of(&bytes),
+            names: digest_of_names(rows.iter().map(|row| (row.name.as_str(), row.root))),
+            outputs: rows.iter().map(Row::outputs).sum(),
+            size: rows.iter().map(|row| row.print.size).sum(),
+            still: Vec::new(),
+        }
+    }
+
+    /// How many files it holds, after [`Known::look`].
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.still.len()
+    }
+
+    /// Whether stamps told that every file is as it was.
+    fn is_whole(&self) -> bool {
+        !self.still.is_empty() && self.still.iter().all(|still| still.source && still.outputs)
     }
 
     fn key(&self, config: &Config) -> Key {
@@ -70,6 +97,11 @@ impl Known {
         self.pages.push(page);
     }
 
+    /// Adds a page of an earlier build, which the cache holds.
+    pub fn keep(&mut self, page: Page) {
+        self.pages.push(page);
+    }
+
     /// Removes what is in no page of `newer` from the cache.
     pub fn give_way(&self, newer: &Self, cache: &Cache, config: &Config) {
         for page in &self.pages {
@@ -84,7 +116,11 @@ impl Known {
         let places = Places::new(config, &self.roots);
         self.pages.par_iter_mut().for_each(|page| {
             let rows = page.rows(cache, config).unwrap_or_default();
-            page.still = rows.par_iter().map(|row| row.still(places)).collect();
+            let look = |rows: &[Row]| {
+                let mut stamps = Default::default();
+                rows.iter().map(|row| row.still(places, &mut stamps)).collect::<Vec<_>>()
+            };
+            page.still = rows.par_chunks(TOGETHER).flat_map_iter(look).collect();
         });
     }
 
@@ -93,7 +129,7 @@ impl Known {
         let places = Places::new(config, &self.roots);
         let mut answers = Answers::Untouched;
         for page in &mut self.pages {
-            if !page.still.is_empty() && page.still.iter().all(|still| still.source && still.outputs) {
+            if page.is_whole() {
                 continue;
             }
             let mut rows = page.rows(cache, config)?;
@@ -113,6 +149,23 @@ impl Known {
             answers = Answers::Confirmed;
         }
         Some(answers)
+    }
+
+    /// The page of the files with these names and roots, and its rows as they are written, if everything in it is still
+    /// as it was.
+    #[must_use]
+    pub fn whole<'n>(
+        &self,
+        names: impl Iterator<Item = (&'n str, u16)> + Clone,
+        cache: &Cache,
+        config: &Config,
+    ) -> Option<(Page, Vec<u8>)> {
+        let (first, _) = names.clone().next()?;
+        let page = &self.pages[self.pages.binary_search_by(|page| page.first.as_str().cmp(first)).ok()?];
+        if !page.is_whole() || page.names != digest_of_names(names) {
+            return None;
+        }
+        Some((page.clone(), cache.recall_written(page.key(config))?))
     }
 
     /// The rows of the pages that may hold names from `first` to `last`, with what is still so of each.
@@ -136,4 +189,14 @@ impl Known {
         let rows = self.pages.iter().filter_map(|page| page.rows(cache, config)).flatten();
         rows.filter_map(|row| row.note(places)).collect()
     }
+}
+
+fn digest_of_names<'n>(names: impl Iterator<Item = (&'n str, u16)>) -> Digest {
+    let mut bytes = Vec::new();
+    for (name, root) in names {
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.push(0);
+        bytes.extend_from_slice(&root.to_le_bytes());
+    }
+    Digest::of(&bytes)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     config::{Config, Encoding},
     digest::{Digest, Fingerprint},
-    disk::{self, Look, Note, Stamp},
+    disk::{self, Look, Note, Stamp, Stamps},
     path::{LogicalPath, OutputPath},
     stages::compress::{Variant, suffix},
 };
@@ -92,13 +92,19 @@ impl Row {
         LogicalPath::known(&self.name).fingerprinted(&self.print.digest.name())
     }
 
-    /// What the last look showed, by stamps alone.
+    /// How many files it is where it is published: itself and its twins.
     #[must_use]
-    pub fn still(&self, places: Places<'_>) -> Still {
-        let is_source = |path: PathBuf| self.is_settled && disk::stamp(&path) == Some(self.stamp);
+    pub fn outputs(&self) -> usize {
+        1 + self.twins.len()
+    }
+
+    /// Looks what is still so, by stamps alone: those of `sources` and those of `outputs`.
+    #[must_use]
+    pub fn still(&self, places: Places<'_>, (sources, outputs): &mut (Stamps, Stamps)) -> Still {
+        let is_source = |path: PathBuf| self.is_settled && sources.at(&path) == Some(self.stamp);
         let output = self.output();
-        let is_output = |path: &OutputPath, stamp: Option<Stamp>| {
-            stamp.is_some() && disk::stamp(&places.out.join(path.as_str())) == stamp
+        let mut is_output = |path: &OutputPath, stamp: Option<Stamp>| {
+            stamp.is_some() && outputs.at(&places.out.join(path.as_str())) == stamp
         };
         let mut twins = self.twins.iter();
         Still {

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Failure},
     disk::{self, OutputDirectory, Pages, notebook},
     last_build::{
-        known::Known,
+        known::{self, Known},
         rows::{Places, Row, Still, Twin},
     },
     manifest::Entry,
@@ -37,7 +37,22 @@ pub struct Carried {
     /// What is not among them.
     apart: BTreeSet<usize>,
     rows: Pages<Row>,
+    /// Of each page whether every file in it is as the last build left it.
+    kept: Vec<Option<known::Page>>,
     size: u64,
+}
+
+/// What is known of a page's files in the end.
+enum Hashed {
+    /// All is as it was; the rows as they are written.
+    Kept(known::Page, Vec<u8>),
+    /// Something is new, or all of it.
+    Anew {
+        rows: Vec<Row>,
+        /// Files that do not go with the others, by their numbers.
+        large: Vec<(usize, Row)>,
+        problems: Vec<Diagnostic>,
+    },
 }
 
 /// Reads every static file once, as a stream, for its digest: `files`, which are given as assets together with what is
@@ -52,34 +67,44 @@ pub fn hash(
     slots: &SlotTable,
     counter: &Counter,
 ) -> Result<(Vec<Asset>, Carried), Vec<Diagnostic>> {
-    let mut carried = Carried { project: project.clone(), apart, rows: Pages::default(), size: 0 };
+    let mut carried = Carried { project: project.clone(), apart, rows: Pages::default(), kept: Vec::new(), size: 0 };
     let (mut assets, mut problems) = hash_files(files, slots, counter);
     let bulk = &project.tree.bulk;
     let known = known.filter(|known| known.roots == project.boundary.sources());
-    for start in (0..bulk.len()).step_by(PAGE) {
-        let files = start..bulk.len().min(start + PAGE);
-        let (first, last) = (bulk.name(files.start), bulk.name(files.end - 1));
-        let known = known.map(|known| known.between(first, last, &project.cache, &project.config)).unwrap_or_default();
-        let files = files.into_par_iter().filter(|file| !carried.apart.contains(file));
-        let (rows, errors): (Vec<(usize, Row)>, Vec<Diagnostic>) = files
-            .map(|file| {
-                counter.tick();
-                row(project, file, &known).map(|row| (file, row))
-            })
-            .partition_map(either);
-        problems.extend(errors);
-        let (rows, large): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, row)| row.print.size <= LARGE);
-        for (file, row) in large {
-            carried.apart.insert(file);
-            notebook::remember(row.note(carried.places()));
-            assets.push(carried.asset(&row));
+    let starts: Vec<usize> = (0..bulk.len()).step_by(PAGE).collect();
+    for starts in starts.chunks(rayon::current_num_threads()) {
+        let page = |start: &usize| {
+            let files = (*start..bulk.len().min(start + PAGE)).filter(|file| !carried.apart.contains(file));
+            hash_page(project, files.collect(), known, counter)
+        };
+        let pages: Vec<Hashed> = starts.par_iter().map(page).collect();
+        for page in pages {
+            carried.push(page, &mut assets, &mut problems);
         }
-        let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
-        carried.size += rows.iter().map(|row| row.print.size).sum::<u64>();
-        notebook::remember_many(rows.iter().filter_map(|row| row.note(carried.places())));
-        carried.rows.push(&rows);
     }
     if problems.is_empty() { Ok((assets, carried)) } else { Err(problems) }
+}
+
+/// What is known of the files of a page, or else what they hold.
+fn hash_page(project: &Project, files: Vec<usize>, known: Option<&Known>, counter: &Counter) -> Hashed {
+    let bulk = &project.tree.bulk;
+    let (cache, config) = (&project.cache, &project.config);
+    let names = files.iter().map(|file| (bulk.name(*file), bulk.root(*file)));
+    if let Some((page, rows)) = known.and_then(|known| known.whole(names, cache, config)) {
+        counter.ticks(files.len());
+        return Hashed::Kept(page, rows);
+    }
+    let name = |file: Option<&usize>| file.map_or("", |file| bulk.name(*file));
+    let between = |known: &Known| known.between(name(files.first()), name(files.last()), cache, config);
+    let before = known.map(between).unwrap_or_default();
+    let one = |file: usize| {
+        counter.tick();
+        row(project, file, &before).map(|row| (file, row))
+    };
+    let (rows, problems): (Vec<(usize, Row)>, Vec<Diagnostic>) = files.into_par_iter().map(one).partition_map(either);
+    let (large, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, row)| row.print.size > LARGE);
+    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    Hashed::Anew { rows, large, problems }
 }
 
 /// What is known of a file, or else what it holds.
@@ -136,6 +161,35 @@ impl Carried {
         Places::new(&self.project.config, self.project.boundary.sources())
     }
 
+    /// Adds a page; what is large in it becomes an asset by itself.
+    fn push(&mut self, page: Hashed, assets: &mut Vec<Asset>, problems: &mut Vec<Diagnostic>) {
+        let pages = self.rows.pages();
+        match page {
+            Hashed::Kept(page, rows) => {
+                self.size += page.size;
+                self.rows.push_written(rows, page.files());
+                self.kept.push(Some(page));
+            }
+            Hashed::Anew { rows, large, problems: found } => {
+                problems.extend(found);
+                for (file, row) in large {
+                    self.apart.insert(file);
+                    notebook::remember(row.note(self.places()));
+                    assets.push(self.asset(&row));
+                }
+                if !rows.is_empty() {
+                    self.size += rows.iter().map(|row| row.print.size).sum::<u64>();
+                    self.rows.push(&rows);
+                    self.kept.push(None);
+                }
+            }
+        }
+        if notebook::holds_all() && self.rows.pages() > pages {
+            let rows = self.rows.page(pages).unwrap_or_default();
+            notebook::remember_many(rows.iter().filter_map(|row| row.note(self.places())));
+        }
+    }
+
     fn asset(&self, row: &Row) -> Asset {
         let path = row.source(self.places()).unwrap_or_default();
         let file =
@@ -155,9 +209,13 @@ impl Carried {
         counter: &Counter,
     ) -> Result<(), Failure> {
         for page in 0..self.rows.pages() {
+            if let Some(page) = &self.kept[page] {
+                commit.keep(page.outputs);
+                continue;
+            }
             let mut rows = self.rows.page(page).map_err(|error| failure(&error))?;
             let (left, new): (Vec<&mut Row>, Vec<&mut Row>) = rows.iter_mut().partition(|row| row.is_published);
-            commit.keep(left.iter().map(|row| 1 + row.twins.len()).sum());
+            commit.keep(left.iter().map(|row| row.outputs()).sum());
             if new.is_empty() {
                 continue;
             }
@@ -180,7 +238,11 @@ impl Carried {
     pub fn remember(&self, earlier: Option<&Known>) -> Known {
         let (config, cache) = (&self.project.config, &self.project.cache);
         let mut known = Known::new(self.project.boundary.sources());
-        for page in 0..self.rows.pages() {
+        for (page, kept) in self.kept.iter().enumerate() {
+            if let Some(page) = kept {
+                known.keep(page.clone());
+                continue;
+            }
             // What is not remembered is hashed again.
             let Ok(mut rows) = self.rows.page(page) else { return Known::default() };
             rows.par_iter_mut().for_each(|row| row.take_stamps(self.places()));
@@ -189,23 +251,24 @@ impl Carried {
         known
     }
 
-    /// What `of` makes of what the manifest says of each, in the order of their logical paths.
+    /// What the manifest says of each, page by page, in the order of their logical paths.
     ///
     /// # Errors
     /// If a page cannot be read.
-    pub fn entries<T: Send>(&self, of: impl Fn(String, Entry) -> T + Sync) -> impl Iterator<Item = Result<T, Failure>> {
-        let entry = move |row: Row| {
+    pub fn entries(&self) -> impl Iterator<Item = Result<Vec<(String, Entry)>, Failure>> {
+        let entry = |row: Row| {
             let twins: Vec<(Encoding, u64)> = row.twins.iter().map(|twin| (twin.encoding, twin.size)).collect();
-            let entry = manifest::entry_of_file(&self.asset(&row), &twins);
-            of(row.name, entry)
+            let source = row.source(self.places()).unwrap_or_default();
+            let sources = vec![self.project.boundary.shown(&source)];
+            let paths = (&LogicalPath::known(&row.name), &row.output());
+            let entry = manifest::entry_of_file(paths, sources, &row.print, &twins);
+            (row.name, entry)
         };
-        let page = move |page| -> Vec<Result<T, Failure>> {
-            match self.rows.page(page) {
-                Ok(rows) => rows.into_par_iter().map(|row| Ok(entry(row))).collect(),
-                Err(error) => vec![Err(failure(&error))],
-            }
+        let page = move |page| match self.rows.page(page) {
+            Ok(rows) => Ok(rows.into_par_iter().map(entry).collect()),
+            Err(error) => Err(failure(&error)),
         };
-        (0..self.rows.pages()).flat_map(page)
+        (0..self.rows.pages()).map(page)
     }
 }
 

@@ -183,7 +183,7 @@ impl<'a> Commit<'a> {
     pub fn finish(
         mut self,
         others: &[(PathBuf, String)],
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<Committed, Failure> {
         let (config, directory) = (self.config, self.directory);
         flush(directory, self.singly, self.written.new, &self.folders)

@@ -238,7 +238,7 @@ impl Walk<'_> {
         let source = Source {
             entry: matched && !imported && !name.starts_with('_'),
             part: false,
-            publish: self.config.publish.is_match(logical.as_str()),
+            publish: self.config.publishes_all() || self.config.publish.is_match(logical.as_str()),
             path,
             shown,
             kind,

@@ -2,20 +2,20 @@
 //! published, so that the two cannot disagree.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
-use serde::Serialize;
+use rayon::prelude::*;
 
 use crate::{
     config::Encoding,
     diagnostic::Failure,
+    digest::Fingerprint,
     engines::js::minify::Rung,
     manifest::{Entry, ImportMap, Kind, Manifest, Minified, VariantEntry},
     media,
-    path::{LogicalPath, encode_url_path},
+    path::{LogicalPath, OutputPath, encode_url_path},
     stages::{
         carry::Carried,
         compress::{Variant, suffix},
@@ -23,6 +23,9 @@ use crate::{
         link::{OutputKind, rewrite::MAPPED},
     },
 };
+
+/// So many entries are written as one text.
+const TOGETHER: usize = 128;
 
 /// Describes the assets, which are sorted, and the variants of each.
 #[must_use]
@@ -37,20 +40,14 @@ pub fn manifest(public_path: &str, assets: &[Asset], variants: &[Vec<Variant>]) 
     manifest
 }
 
-/// Describes a file that is published as it is, and to which nothing refers.
-#[must_use]
-pub fn entry_of_file(asset: &Asset, twins: &[(Encoding, u64)]) -> Entry {
-    entry(asset, twins, &BTreeMap::new())
-}
-
 /// The manifest with the bulk of static files in it.
 ///
 /// # Errors
 /// If what is known of these cannot be read.
 pub fn whole(manifest: &Manifest, carried: &Carried) -> Result<Manifest, Failure> {
     let mut whole = manifest.clone();
-    for entry in carried.entries(|key, entry| (key, entry)) {
-        whole.assets.extend([entry?]);
+    for entries in carried.entries() {
+        whole.assets.extend(entries?);
     }
     Ok(whole)
 }
@@ -62,37 +59,52 @@ pub fn whole(manifest: &Manifest, carried: &Carried) -> Result<Manifest, Failure
 ///
 /// # Panics
 /// Never: the manifest ends with its assets.
-pub fn write(manifest: &Manifest, carried: &Carried, file: &mut dyn Write) -> io::Result<()> {
-    let text = |key: &str, entry: &Entry| format!("\n    {}: {}", json(key), json(entry));
-    let mut others =
-        manifest.assets.iter().map(|(key, entry)| (Cow::Borrowed(key.as_str()), text(key, entry))).peekable();
+pub fn write(manifest: &Manifest, carried: &Carried, file: &mut (dyn Write + Send)) -> io::Result<()> {
     let head = Manifest { assets: BTreeMap::new(), ..manifest.clone() }.to_json();
     let (head, tail) = head.rsplit_once("{}").expect("the assets are an object, and come last");
     write!(file, "{head}{{")?;
     let mut between = "";
-    let mut write_entry = |text: String| {
-        file.write_all(between.as_bytes())?;
-        between = ",";
-        file.write_all(text.as_bytes())
+    let mut write_texts = |texts: Vec<String>| {
+        texts.iter().try_for_each(|text| {
+            file.write_all(between.as_bytes())?;
+            between = ",";
+            file.write_all(inner(text).as_bytes())
+        })
     };
-    let carried = carried.entries(|key, entry| {
-        let text = text(&key, &entry);
-        (key, text)
-    });
-    for carried in carried {
-        let (key, entry) = carried.map_err(io::Error::other)?;
-        while let Some((_, other)) = others.next_if(|(other, _)| **other < *key) {
-            write_entry(other)?;
-        }
-        write_entry(entry)?;
+    let mut others = manifest.assets.iter().peekable();
+    let mut pages = carried.entries();
+    let mut next_texts = || -> Option<io::Result<Vec<String>>> {
+        let page = match pages.next() {
+            Some(Ok(page)) => page,
+            Some(Err(failure)) => return Some(Err(io::Error::other(failure))),
+            None => Vec::new(),
+        };
+        let last = page.last().map(|(key, _)| key);
+        let mut entries: Vec<(&String, &Entry)> = page.iter().map(|(key, entry)| (key, entry)).collect();
+        entries.extend(std::iter::from_fn(|| others.next_if(|(key, _)| last.is_none_or(|last| *key < last))));
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        let texts: Vec<String> = entries.par_chunks(TOGETHER).map(nested).collect();
+        (!texts.is_empty()).then_some(Ok(texts))
+    };
+    let mut texts = next_texts();
+    while let Some(written) = texts {
+        let (result, next) = rayon::join(|| write_texts(written?), &mut next_texts);
+        result?;
+        texts = next;
     }
-    others.try_for_each(|(_, other)| write_entry(other))?;
     write!(file, "{}}}{tail}", if between.is_empty() { "" } else { "\n  " })
 }
 
-/// A value as it stands in an entry of the manifest.
-fn json(value: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string_pretty(value).expect("it can be written as JSON").replace('\n', "\n    ")
+/// Entries as deep in JSON as they stand in the manifest.
+fn nested(entries: &[(&String, &Entry)]) -> String {
+    let entries: BTreeMap<&String, &Entry> = entries.iter().copied().collect();
+    serde_json::to_string_pretty(&BTreeMap::from([("", entries)])).expect("it can be written as JSON")
+}
+
+/// The entries in it, from the line break before the first one.
+fn inner(nested: &str) -> &str {
+    let entries = nested.strip_prefix("{\n  \"\": {").and_then(|json| json.strip_suffix("\n  }\n}"));
+    entries.expect("entries are two objects deep")
 }
 
 /// The map for the names by which chunks import each other, if they do.
@@ -103,6 +115,45 @@ fn import_map(public_path: &str, assets: &[Asset], all: &BTreeMap<&LogicalPath, 
         (format!("{MAPPED}{}", asset.logical), url, asset.print.integrity.clone())
     });
     ImportMap::new(modules)
+}
+
+/// Describes a file that is published as it is, and to which nothing refers.
+#[must_use]
+pub fn entry_of_file(
+    (logical, output): (&LogicalPath, &OutputPath),
+    sources: Vec<String>,
+    print: &Fingerprint,
+    twins: &[(Encoding, u64)],
+) -> Entry {
+    Entry {
+        path: output.to_string(),
+        kind: Kind::Static,
+        media_type: media::media_type(logical.extension()),
+        sources,
+        size: print.size,
+        sha256: print.digest.hex(),
+        integrity: print.integrity.clone(),
+        variants: twins
+            .iter()
+            .map(|(encoding, size)| {
+                let path = output.appended(suffix(*encoding)).to_string();
+                (encoding.name().to_owned(), VariantEntry { path, size: *size })
+            })
+            .collect(),
+        imports: Vec::new(),
+        dynamic_imports: Vec::new(),
+        css: Vec::new(),
+        assets: Vec::new(),
+        preload: Vec::new(),
+        source_map: None,
+        hidden_source_map: None,
+        legacy: None,
+        parts: Vec::new(),
+        plain: None,
+        stable: false,
+        cycle: Vec::new(),
+        minified: None,
+    }
 }
 
 fn entry(asset: &Asset, twins: &[(Encoding, u64)], all: &BTreeMap<&LogicalPath, &Asset>) -> Entry {
@@ -120,7 +171,6 @@ fn entry(asset: &Asset, twins: &[(Encoding, u64)], all: &BTreeMap<&LogicalPath, 
             .collect()
     });
     Entry {
-        path: asset.output.to_string(),
         kind: match asset.kind {
             OutputKind::Entry => Kind::Entry,
             OutputKind::Chunk => Kind::Chunk,
@@ -129,18 +179,6 @@ fn entry(asset: &Asset, twins: &[(Encoding, u64)], all: &BTreeMap<&LogicalPath, 
             OutputKind::Static => Kind::Static,
             OutputKind::Map | OutputKind::HiddenMap => Kind::Map,
         },
-        media_type: media::media_type(asset.logical.extension()),
-        sources: asset.sources.clone(),
-        size: asset.print.size,
-        sha256: asset.print.digest.hex(),
-        integrity: asset.print.integrity.clone(),
-        variants: twins
-            .iter()
-            .map(|(encoding, size)| {
-                let path = asset.output.appended(suffix(*encoding)).to_string();
-                (encoding.name().to_owned(), VariantEntry { path, size: *size })
-            })
-            .collect(),
         imports: keys(&asset.relations.imports),
         dynamic_imports: keys(&asset.relations.dynamic_imports),
         css: keys(&css),
@@ -159,6 +197,7 @@ fn entry(asset: &Asset, twins: &[(Encoding, u64)], all: &BTreeMap<&LogicalPath, 
             Rung::Whitespace => Some(Minified::Whitespace),
             Rung::None => Some(Minified::None),
         }),
+        ..entry_of_file((&asset.logical, &asset.output), asset.sources.clone(), &asset.print, twins)
     }
 }
 

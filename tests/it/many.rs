@@ -1,8 +1,8 @@
 //! Static files by the thousand, which pass through a build page by page.
 
-use std::fs;
+use std::{collections::BTreeSet, fs, path::PathBuf, thread, time::Duration};
 
-use crate::project::Project;
+use crate::project::{Outputs, Project, assert_same};
 
 /// More than two pages of files: some are referred to, some become texts, some get twins, one is large.
 fn crowd() -> Project {
@@ -81,6 +81,50 @@ fn one_file_among_thousands_that_changes_is_published_anew() {
     fs::remove_dir_all(project.path("dist")).expect("removed");
     project.build(&["--no-cache"]).exit(0);
     assert_eq!(manifest(&project), warm);
+}
+
+/// What is published, by path: what earlier builds left there is not counted.
+fn released(project: &Project) -> Outputs {
+    project.verify();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest(project)).expect("JSON");
+    let paths = manifest["assets"].as_object().expect("an object").values().flat_map(|entry| {
+        let twins = entry["variants"].as_object().into_iter().flat_map(|twins| twins.values());
+        let paths = std::iter::once(entry).chain(twins).filter_map(|file| file["path"].as_str());
+        paths.map(|path| format!("assets/{path}")).collect::<Vec<_>>()
+    });
+    let paths: BTreeSet<String> = paths.chain(["manifest.json".to_owned()]).collect();
+    project.outputs().into_iter().filter(|(path, _)| paths.contains(path)).collect()
+}
+
+#[test]
+fn pages_in_which_nothing_changed_stay_beside_those_in_which_something_did() {
+    let project = crowd();
+    project.build(&[]).exit(0);
+    let output = |logical: &str| project.output_path(logical);
+    let remove = |path: PathBuf| fs::remove_file(path).expect("removed");
+    let edits: [(&str, &dyn Fn()); 8] = [
+        ("one in the last page", &|| project.write("assets/crowd/6/file-2497.bin", "another")),
+        ("one before all, which moves all", &|| project.write("assets/a.bin", "first")),
+        ("one less", &|| remove(project.path("assets/crowd/0/file-0007.bin"))),
+        ("a twin less in its place", &|| remove(output("crowd-12.json").with_added_extension("br"))),
+        ("one less in its place", &|| remove(output("crowd/1/file-0001.bin"))),
+        ("other bytes in its place", &|| fs::write(output("crowd/2/file-0002.bin"), "2 and more").expect("written")),
+        ("written again", &|| project.write("assets/crowd/4/file-0004.bin", "4")),
+        ("large instead of small", &|| project.write("assets/crowd/4/file-0011.bin", "4".repeat(300_000))),
+    ];
+    for (what, edit) in edits {
+        // What is older than a tick of the clock is known by its stamp from here on.
+        thread::sleep(Duration::from_millis(60));
+        project.build(&[]).exit(0);
+        edit();
+        project.build(&[]).exit(0);
+        let warm = released(&project);
+        fs::rename(project.path("dist"), project.path("warm")).expect("set aside");
+        project.build(&["--no-cache"]).exit(0);
+        assert_same(&released(&project), &warm, what);
+        fs::remove_dir_all(project.path("dist")).expect("removed");
+        fs::rename(project.path("warm"), project.path("dist")).expect("back in its place");
+    }
 }
 
 #[test]
