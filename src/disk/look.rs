@@ -67,6 +67,8 @@ pub enum Look {
     Names(Option<Digest>),
     /// The visible ones only.
     Visible(Option<Digest>),
+    /// The content of a file in which there was nothing of interest. See [`holds_any`](super::holds_any).
+    Plain(Digest),
 }
 
 impl Look {
@@ -74,7 +76,7 @@ impl Look {
     #[must_use]
     pub fn question(&self) -> Question {
         match self {
-            Self::Content(_) | Self::Print(_) => Question::Content,
+            Self::Content(_) | Self::Print(_) | Self::Plain(_) => Question::Content,
             Self::Kind(_) => Question::Kind,
             Self::Link(_) => Question::Link,
             Self::Size(_) => Question::Size,
@@ -89,6 +91,7 @@ impl Look {
         match self {
             Self::Content(digest) => digest.as_ref(),
             Self::Print(print) => Some(&print.digest),
+            Self::Plain(digest) => Some(digest),
             _ => None,
         }
     }

@@ -58,6 +58,25 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     read.map(|(bytes, _)| bytes)
 }
 
+/// Whether a file of at most `limit` bytes holds what `finds` finds in it, which must be the same in every build: a file
+/// in which it found nothing is not read again while its stamp is the same. What cannot be read holds nothing.
+pub fn holds_any(path: &Path, limit: u64, finds: impl Fn(&[u8]) -> bool) -> bool {
+    if let Some(known) = notebook::known_plain(path) {
+        notebook::remember([known]);
+        return false;
+    }
+    let began = SystemTime::now();
+    let Ok((bytes, stamp)) = read_unseen(path, limit) else {
+        notebook::note(path, || Look::Content(None));
+        return false;
+    };
+    let found = finds(&bytes);
+    let digest = Digest::of(&bytes);
+    let look = || if found { Look::Content(Some(digest)) } else { Look::Plain(digest) };
+    notebook::note_stamped(path, look, Some((stamp, began)));
+    found
+}
+
 /// Reads what an earlier build wrote, which is no input of the next.
 ///
 /// # Errors

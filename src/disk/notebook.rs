@@ -125,6 +125,12 @@ pub(super) fn known_output(path: &Path) -> Option<Note> {
     find(&known.outputs, path, |look| matches!(look, Look::Content(Some(_)))).cloned()
 }
 
+/// What the last build noted of a file in which nothing was of interest, if that is still the same file.
+pub(super) fn known_plain(path: &Path) -> Option<Note> {
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+    find(&known.inputs, path, |look| matches!(look, Look::Plain(_))).cloned()
+}
+
 /// A note that was found to hold when this build began, or that its stamp shows to hold.
 fn find<'n>(notes: &'n [Note], path: &Path, wanted: impl Fn(&Look) -> bool) -> Option<&'n Note> {
     let first = notes.partition_point(|note| note.path.as_os_str() < path.as_os_str());

@@ -102,7 +102,10 @@ fn pages_in_which_nothing_changed_stay_beside_those_in_which_something_did() {
     project.build(&[]).exit(0);
     let output = |logical: &str| project.output_path(logical);
     let remove = |path: PathBuf| fs::remove_file(path).expect("removed");
-    let edits: [(&str, &dyn Fn()); 8] = [
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"6.svg\"/></svg>\n";
+    let edits: [(&str, &dyn Fn()); 10] = [
+        ("a picture that names another", &|| project.write("assets/crowd/5.svg", picture)),
+        ("the other one", &|| project.write("assets/crowd/6.svg", "<svg id=\"other\"/>\n")),
         ("one in the last page", &|| project.write("assets/crowd/6/file-2497.bin", "another")),
         ("one before all, which moves all", &|| project.write("assets/a.bin", "first")),
         ("one less", &|| remove(project.path("assets/crowd/0/file-0007.bin"))),
