@@ -218,7 +218,7 @@ fn publish(
     let directory = OutputDirectory::lock(&config.out, || progress.waiting(&config.out))
         .map_err(|(path, error)| Failure::io("write", &path, &error).hint("the previous release is untouched"))?;
     let variants = progress.stage("compress", 0, |counter| compress::compress(&assets, twins, &directory, counter))?;
-    let mut commit = Commit::new(config, &directory, assets.len() + variants.iter().flatten().count() + carried.len());
+    let mut commit = Commit::new(config, &directory);
     // Very many files are compressed and committed page by page.
     progress.stage("static files", 0, |counter| carried.publish(twins, &directory, &mut commit, counter))?;
     let manifest = manifest::manifest(&config.public_path, &assets, &variants);

@@ -76,8 +76,10 @@ pub fn refuse_sources(project: &Project, assets: &[Asset]) -> Result<(), Diagnos
 pub struct Commit<'a> {
     config: &'a Config,
     directory: &'a OutputDirectory,
-    /// Whether each file is flushed by itself.
-    singly: bool,
+    /// How many files were flushed one by one.
+    flushed: usize,
+    /// Whether others wait for a flush of the whole file system.
+    unflushed: bool,
     written: Written,
     warnings: Vec<Diagnostic>,
     /// Folders that got new files.
@@ -90,13 +92,14 @@ pub struct Commit<'a> {
 }
 
 impl<'a> Commit<'a> {
-    /// Begins to publish about so many files.
+    /// Begins to publish.
     #[must_use]
-    pub fn new(config: &'a Config, directory: &'a OutputDirectory, files: usize) -> Self {
+    pub fn new(config: &'a Config, directory: &'a OutputDirectory) -> Self {
         Self {
             config,
             directory,
-            singly: files <= FLUSHED_SINGLY,
+            flushed: 0,
+            unflushed: false,
             written: Written::default(),
             warnings: Vec::new(),
             folders: BTreeSet::new(),
@@ -136,8 +139,15 @@ impl<'a> Commit<'a> {
     }
 
     fn put(&mut self, files: Vec<File>, counter: &Counter) -> Result<(), Failure> {
-        let (config, directory, singly) = (self.config, self.directory, self.singly);
+        let (config, directory) = (self.config, self.directory);
         counter.expect(files.len());
+        let new = files.iter().filter(|file| !is_in_place(&config.out.join(file.output.as_str()), file)).count();
+        let singly = !self.unflushed && self.flushed + new <= FLUSHED_SINGLY;
+        if singly {
+            self.flushed += new;
+        } else {
+            self.unflushed = true;
+        }
         prepare_folders(directory, &files)?;
         let one = |file: File| {
             let output = file.output.clone();
@@ -186,8 +196,12 @@ impl<'a> Commit<'a> {
         write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<Committed, Failure> {
         let (config, directory) = (self.config, self.directory);
-        flush(directory, self.singly, self.written.new, &self.folders)
-            .map_err(|error| write_failure(&config.out, &error))?;
+        let flushed = if self.unflushed && self.written.new > 0 {
+            directory.flush_file_system()
+        } else {
+            flush_folders(directory, &self.folders)
+        };
+        flushed.map_err(|error| write_failure(&config.out, &error))?;
         self.replace()?;
         for (path, text) in others {
             disk::replace(path, text.as_bytes()).map_err(|error| write_failure(path, &error))?;
@@ -223,7 +237,7 @@ impl<'a> Commit<'a> {
             self.written.new += 1;
             folders.extend(path.ancestors().skip(1).map(Path::to_owned));
         }
-        flush(directory, true, 0, &folders).map_err(|error| write_failure(&config.out, &error))
+        flush_folders(directory, &folders).map_err(|error| write_failure(&config.out, &error))
     }
 
     /// The files whose names hold their digests; all others are put aside.
@@ -316,11 +330,16 @@ fn publish(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<F
     Ok(if existing { Fate::Repaired(relative) } else { Fate::New(relative) })
 }
 
+/// Whether the last build left it there.
+fn is_in_place(path: &Path, file: &File) -> bool {
+    disk::published(path).is_some_and(|(digest, _)| digest == file.digest)
+}
+
 /// A file that waits for its name, and whether there is one of that name; nothing if that holds the same bytes.
 fn prepare(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<Option<(Staged, bool)>> {
     let relative = PathBuf::from(file.output.as_str());
     let path = directory.path().join(&relative);
-    if disk::published(&path).is_some_and(|(digest, _)| digest == file.digest) {
+    if is_in_place(&path, &file) {
         return Ok(None);
     }
     if disk::is_directory(&path) {
@@ -358,14 +377,8 @@ fn prepare_folders(directory: &OutputDirectory, files: &[File]) -> Result<(), Fa
     Ok(())
 }
 
-fn flush(directory: &OutputDirectory, singly: bool, new: usize, folders: &BTreeSet<PathBuf>) -> io::Result<()> {
-    if !singly && new > 0 {
-        return directory.flush_file_system();
-    }
-    for folder in folders {
-        directory.flush_folder(folder)?;
-    }
-    Ok(())
+fn flush_folders(directory: &OutputDirectory, folders: &BTreeSet<PathBuf>) -> io::Result<()> {
+    folders.iter().try_for_each(|folder| directory.flush_folder(folder))
 }
 
 pub(super) fn write_failure(path: &Path, error: &io::Error) -> Failure {
