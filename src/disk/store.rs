@@ -117,7 +117,9 @@ impl Store {
     #[must_use]
     pub fn contents(&self) -> Vec<Stored> {
         let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let folders = folders.filter(|entry| is_hex(&entry.file_name().to_string_lossy(), 2));
+        // What a link leads to is not ours, or would be found twice.
+        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let folders = folders.filter(|entry| is_hex(&entry.file_name().to_string_lossy(), 2) && is_folder(entry));
         let files = folders.flat_map(|folder| {
             let start = folder.file_name().to_string_lossy().into_owned();
             let entries = fs::read_dir(folder.path()).into_iter().flatten().flatten();
@@ -188,7 +190,10 @@ impl Store {
         let total: u64 = found.iter().map(|stored| stored.size).sum();
         let most = if total > self.limit { enough } else { self.limit };
         for stored in found {
-            if kept + stored.size <= most || self.remove(&stored.key).is_err() {
+            let fits = kept + stored.size <= most;
+            // Another build may have removed it.
+            let stays = || self.remove(&stored.key).is_err_and(|error| error.kind() != io::ErrorKind::NotFound);
+            if fits || stays() {
                 kept += stored.size;
             }
         }
@@ -280,6 +285,29 @@ mod tests {
         assert_eq!(left, [true, false, false, true], "the first was just of use");
         store.clear().expect("cleared");
         assert!(store.contents().is_empty());
+    }
+
+    #[test]
+    fn an_entry_that_is_too_large_goes_alone_though_a_link_leads_there_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::new(folder.path().to_owned(), 1000);
+        let keys: Vec<Digest> = (0_u8..3).map(|number| Digest::of(&[number])).collect();
+        for (hours, key) in (1..).zip(&keys) {
+            store.put(key, &[7; 40]);
+            let file = fs::File::options().write(true).open(store.path(key)).expect("an entry");
+            if *key == keys[0] {
+                file.set_len(1 << 40).expect("longer");
+            }
+            file.set_modified(SystemTime::now() - Duration::from_hours(hours)).expect("a time");
+        }
+        let large = store.path(&keys[0]);
+        for link in ["00", "ff"].map(|name| folder.path().join(name)) {
+            std::os::unix::fs::symlink(large.parent().expect("a folder"), link).expect("a link");
+        }
+        fs::write(folder.path().join(SIZES), "damaged").expect("written");
+        store.finish();
+        let left: Vec<bool> = keys.iter().map(|key| store.get(key).is_some()).collect();
+        assert_eq!(left, [false, true, true]);
     }
 
     #[test]
