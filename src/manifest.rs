@@ -48,7 +48,7 @@ pub struct Manifest {
 }
 
 /// One output.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(JsonSchema))]
 pub struct Entry {
     /// Where it is, relative to the output directory. Not URL-encoded.
@@ -155,7 +155,7 @@ pub struct VariantEntry {
 }
 
 /// What an output is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -168,6 +168,7 @@ pub enum Kind {
     /// Scripts or sheets joined in a given order.
     Package,
     /// A file published byte for byte.
+    #[default]
     Static,
     /// A source map.
     Map,

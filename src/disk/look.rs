@@ -67,7 +67,7 @@ pub enum Look {
     Names(Option<Digest>),
     /// The visible ones only.
     Visible(Option<Digest>),
-    /// The content of a file in which there was nothing of interest. See [`holds_any`](super::holds_any).
+    /// The content of a file in which there was nothing of interest. See [`is_of_interest`](super::is_of_interest).
     Plain(Digest),
 }
 

@@ -58,9 +58,9 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     read.map(|(bytes, _)| bytes)
 }
 
-/// Whether a file of at most `limit` bytes holds what `finds` finds in it, which must be the same in every build: a file
-/// in which it found nothing is not read again while its stamp is the same. What cannot be read holds nothing.
-pub fn holds_any(path: &Path, limit: u64, finds: impl Fn(&[u8]) -> bool) -> bool {
+/// Whether `finds` finds something in a file of at most `limit` bytes. It must be the same in every build: a file in which
+/// it found nothing is not read again while its stamp is the same. In what cannot be read there is nothing.
+pub fn is_of_interest(path: &Path, limit: u64, finds: impl Fn(&[u8]) -> bool) -> bool {
     if let Some(known) = notebook::known_plain(path) {
         notebook::remember([known]);
         return false;

@@ -83,7 +83,7 @@ impl Stamps {
         self.beside(path.as_os_str().as_bytes()).or_else(|| super::stamp(path))
     }
 
-    /// Nothing also where only the long way leads there.
+    /// The same, but nothing where the folder may be passed and not opened.
     fn beside(&mut self, path: &[u8]) -> Option<Stamp> {
         let (folder, name) = path.split_at(path.iter().rposition(|byte| *byte == b'/')? + 1);
         if self.folder != folder {

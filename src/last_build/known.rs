@@ -17,7 +17,7 @@ use crate::{
     disk::{Note, notebook::Answers},
 };
 
-/// So many files are looked at one after the other, since neighbours are near each other on the disk.
+/// So many files are looked at one after the other: most of them lie in one folder, to which the way is walked once.
 const TOGETHER: usize = 128;
 
 /// Where the pages are.

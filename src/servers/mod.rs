@@ -98,19 +98,8 @@ mod example {
                 sha256: String::new(),
                 integrity: String::new(),
                 variants: variants.collect::<BTreeMap<_, _>>(),
-                imports: Vec::new(),
-                dynamic_imports: Vec::new(),
-                css: Vec::new(),
-                assets: Vec::new(),
-                preload: Vec::new(),
-                source_map: None,
-                hidden_source_map: None,
-                legacy: None,
-                parts: Vec::new(),
-                plain: None,
                 stable: *stable,
-                cycle: Vec::new(),
-                minified: None,
+                ..Entry::default()
             };
             manifest.assets.insert((*path).to_owned(), entry);
         }

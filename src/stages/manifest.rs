@@ -87,9 +87,9 @@ pub fn write(manifest: &Manifest, carried: &Carried, file: &mut (dyn Write + Sen
         (!texts.is_empty()).then_some(Ok(texts))
     };
     let mut texts = next_texts();
-    while let Some(written) = texts {
-        let (result, next) = rayon::join(|| write_texts(written?), &mut next_texts);
-        result?;
+    while let Some(made) = texts {
+        let (written, next) = rayon::join(|| write_texts(made?), &mut next_texts);
+        written?;
         texts = next;
     }
     write!(file, "{}}}{tail}", if between.is_empty() { "" } else { "\n  " })
@@ -140,19 +140,7 @@ pub fn entry_of_file(
                 (encoding.name().to_owned(), VariantEntry { path, size: *size })
             })
             .collect(),
-        imports: Vec::new(),
-        dynamic_imports: Vec::new(),
-        css: Vec::new(),
-        assets: Vec::new(),
-        preload: Vec::new(),
-        source_map: None,
-        hidden_source_map: None,
-        legacy: None,
-        parts: Vec::new(),
-        plain: None,
-        stable: false,
-        cycle: Vec::new(),
-        minified: None,
+        ..Entry::default()
     }
 }
 

@@ -77,7 +77,7 @@ pub struct Document {
 pub fn may_refer(kind: Kind, path: &Path, limit: u64) -> bool {
     match kind {
         // What cannot be read is told of when it is.
-        Kind::Svg => disk::holds_any(path, limit, markup::svg::may_refer),
+        Kind::Svg => disk::is_of_interest(path, limit, markup::svg::may_refer),
         Kind::Html | Kind::WebManifest => true,
     }
 }
