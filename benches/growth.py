@@ -22,6 +22,8 @@ def growth():
     most = int(os.environ.get("GROWTH", max(STATIC)))
     modules = measure("modules", [count for count in MODULES if count <= most], with_esbuild())
     static = measure("static", [count for count in STATIC if count <= most], None)
+    # They would fill the disk.
+    clear()
     if most < max(STATIC):
         return
     panels = []
@@ -60,9 +62,7 @@ def measure(kind, counts, esbuild):
             contenders["esbuild"] = lambda folder=folder: cold(folder, by_esbuild(esbuild, folder))
         for name, one in in_turn(contenders, ROUNDS).items():
             found[name, count] = one
-        # They would fill the disk.
         set_aside(folder)
-        clear()
         print(f"{kind}, {count}: {', '.join(f'{name} {found[name, count].wall:.2f} s' for name in contenders)}", file=sys.stderr)
     table(kind, counts, found)
     return found
