@@ -1,4 +1,4 @@
-"""Time and memory as projects grow: modules beside esbuild, and static files. Draws `docs/growth.svg`."""
+"""Time and memory as projects grow: modules beside esbuild, and static files beside `cp`. Draws `docs/growth.svg`."""
 
 import os
 import subprocess
@@ -20,8 +20,9 @@ ESBUILD = "0.28.2"
 def growth():
     """Both kinds; GROWTH=1000 leaves out what is larger, for a quick look, and draws nothing then."""
     most = int(os.environ.get("GROWTH", max(STATIC)))
-    modules = measure("modules", [count for count in MODULES if count <= most], with_esbuild())
-    static = measure("static", [count for count in STATIC if count <= most], None)
+    esbuild = with_esbuild()
+    modules = measure("modules", [count for count in MODULES if count <= most], "esbuild", lambda at: by_esbuild(esbuild, at))
+    static = measure("static", [count for count in STATIC if count <= most], "cp", lambda at: ["cp", "-r", "assets", "dist"])
     # They would fill the disk.
     clear()
     if most < max(STATIC):
@@ -50,16 +51,17 @@ def with_esbuild():
     return str(native[0]) if native else str(folder / "node_modules" / ".bin" / "esbuild")
 
 
-def measure(kind, counts, esbuild):
+def measure(kind, counts, peer, by_peer):
     """(name, count) → medians, of builds without compression."""
     found = {}
     for count in counts:
         folder = WORK / "growth" / f"{kind}-{count}"
         given = [f"--{kind}", str(count), *(["--sheets", str(count // 20)] if kind == "modules" else [])]
         subprocess.run([sys.executable, GENERATE, folder, *given], check=True, stdout=subprocess.DEVNULL)
-        contenders = {"assetpack": lambda folder=folder: cold(folder, by_assetpack())}
-        if esbuild:
-            contenders["esbuild"] = lambda folder=folder: cold(folder, by_esbuild(esbuild, folder))
+        contenders = {
+            "assetpack": lambda folder=folder: cold(folder, by_assetpack()),
+            peer: lambda folder=folder: cold(folder, by_peer(folder)),
+        }
         for name, one in in_turn(contenders, ROUNDS).items():
             found[name, count] = one
         set_aside(folder)
@@ -82,6 +84,8 @@ def by_esbuild(esbuild, folder):
 
 def cold(folder, command):
     set_aside(folder / "dist")
+    # A build ends by flushing the file system: not what others wrote to it.
+    os.sync()
     return take(command, folder)
 
 

@@ -11,7 +11,7 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-WORK = ROOT / "target" / "benches"
+WORK = pathlib.Path(os.environ.get("WORK", ROOT / "target" / "benches")).absolute()
 OLD = WORK / "old"
 PEERS = pathlib.Path(__file__).resolve().parent / "peers"
 ASSETPACK = pathlib.Path(os.environ.get("ASSETPACK", ROOT / "target" / "release" / "assetpack")).absolute()

@@ -197,13 +197,17 @@ pub(super) fn is_visible(name: &OsStr) -> bool {
 
 /// The digest of a file of any size.
 pub(super) fn content(path: &Path) -> io::Result<Digest> {
-    digest_of(&mut super::open_regular(path)?)
+    let (mut file, stamp) = super::open_regular(path)?;
+    digest_of(&mut file, stamp.size)
 }
 
-/// The digest of what is left of an open file.
-pub(super) fn digest_of(file: &mut fs::File) -> io::Result<Digest> {
+/// The digest of an open file of about that size.
+pub(super) fn digest_of(file: &mut fs::File, size: u64) -> io::Result<Digest> {
     let mut hasher = Sha256::new();
-    super::stream(file, |bytes| hasher.update(bytes))?;
+    super::stream(file, size, |bytes| {
+        hasher.update(bytes);
+        Ok(())
+    })?;
     Ok(Digest::from_bytes(hasher.finalize().into()))
 }
 

@@ -18,12 +18,14 @@ mod store;
 mod walk;
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, Read},
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     time::SystemTime,
 };
+
+use rustix::fs::OFlags;
 
 pub use self::look::{Kind, Look, Note, Question};
 pub use self::memory::{Memory, memory};
@@ -87,19 +89,16 @@ pub fn read_own(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 /// The same, and what was there.
 fn read_unseen(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Stamp)> {
-    let file = open_regular(path)?;
-    let data = file.metadata()?;
-    let size = data.len();
-    if size > limit {
+    let (file, stamp) = open_regular(path)?;
+    if stamp.size > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size).unwrap_or(0) + 1);
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    // From before it was read: what changes meanwhile shows.
-    Ok((bytes, Stamp::of(&data)))
+    Ok((bytes, stamp))
 }
 
 /// The real path behind all symbolic links.
@@ -197,11 +196,12 @@ pub fn fingerprint_of_many(path: &Path) -> io::Result<(Fingerprint, Stamp, bool)
 
 fn read_fingerprint(path: &Path, began: SystemTime) -> io::Result<(Fingerprint, Stamp, bool)> {
     let read = || {
-        let mut file = open_regular(path)?;
-        // From before it is read: what changes meanwhile shows when it is copied.
-        let stamp = Stamp::of(&file.metadata()?);
+        let (mut file, stamp) = open_regular(path)?;
         let mut hasher = Hasher::default();
-        stream(&mut file, |bytes| hasher.update(bytes))?;
+        stream(&mut file, stamp.size, |bytes| {
+            hasher.update(bytes);
+            Ok(())
+        })?;
         Ok((hasher.finish(), stamp, stamp.is_settled(began)))
     };
     let read: io::Result<_> = read();
@@ -228,9 +228,8 @@ pub fn digest_now(path: &Path) -> io::Result<(Digest, Option<Stamp>)> {
 /// Those of [`fingerprint`].
 pub fn content_now(path: &Path) -> io::Result<(Digest, Stamp, bool)> {
     let began = SystemTime::now();
-    let mut file = open_regular(path)?;
-    let stamp = Stamp::of(&file.metadata()?);
-    Ok((look::digest_of(&mut file)?, stamp, stamp.is_settled(began)))
+    let (mut file, stamp) = open_regular(path)?;
+    Ok((look::digest_of(&mut file, stamp.size)?, stamp, stamp.is_settled(began)))
 }
 
 /// The answer to what was asked about `path` by an earlier build.
@@ -271,26 +270,44 @@ pub fn published(path: &Path) -> Option<(Digest, u64)> {
     Some((*known.content()?, known.stamp?.size))
 }
 
-/// Reads a file to its end, a piece at a time.
-fn stream(file: &mut File, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let size = usize::try_from(file.metadata()?.len()).unwrap_or(CHUNK);
-    let mut buffer = vec![0; CHUNK.min(size + 1)];
+/// Reads a file of about that size to its end, a piece at a time; gives how long it is.
+fn stream(file: &mut File, size: u64, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<u64> {
+    let mut buffer = vec![0; usize::try_from(size).map_or(CHUNK, |size| CHUNK.min(size + 1))];
+    let mut taken = 0;
     loop {
         match file.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(length) => take(&buffer[..length]),
+            Ok(0) => return Ok(taken),
+            Ok(length) => {
+                take(&buffer[..length])?;
+                taken += length as u64;
+                // There was room for more: nothing is left to be asked for.
+                if length < buffer.len() && taken == size {
+                    return Ok(taken);
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
 }
 
-fn open_regular(path: &Path) -> io::Result<File> {
-    // The kind first: merely opening a pipe would wait for its writer.
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-    }
-    File::open(path)
+/// A regular file, and what was there before any of it is read: what changes meanwhile shows.
+fn open_regular(path: &Path) -> io::Result<(File, Stamp)> {
+    let no_file = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
+    // Merely opening a pipe would wait for its writer otherwise.
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
+    let file = match options.open(path) {
+        Ok(file) => file,
+        // A socket cannot be opened; another program's lease can be waited for.
+        Err(error) => match fs::metadata(path) {
+            Ok(data) if !data.is_file() => return Err(no_file()),
+            Ok(_) if error.kind() == io::ErrorKind::WouldBlock => File::open(path)?,
+            _ => return Err(error),
+        },
+    };
+    let data = file.metadata()?;
+    if data.is_file() { Ok((file, Stamp::of(&data))) } else { Err(no_file()) }
 }
 
 fn create_directories(path: &Path) -> io::Result<()> {
@@ -308,4 +325,43 @@ fn create_directories(path: &Path) -> io::Result<()> {
 
 fn flush_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_regular_file_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        mknodat(CWD, at("pipe"), FileType::Fifo, Mode::RUSR, 0).expect("a pipe");
+        mknodat(CWD, at("socket"), FileType::Socket, Mode::RUSR, 0).expect("a socket");
+        for path in [at("pipe"), at("socket"), folder.path().to_owned(), "/dev/null".into()] {
+            let refused = read(&path, 1).expect_err("it is no regular file");
+            assert_eq!(refused.kind(), io::ErrorKind::InvalidInput, "{}: {refused}", path.display());
+        }
+        assert_eq!(read(&at("missing"), 1).expect_err("it is missing").kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn files_of_any_length_are_read_to_their_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 1] {
+            let bytes = vec![7; length];
+            fs::write(&path, &bytes).expect("written");
+            let (print, stamp) = fingerprint(&path).expect("read");
+            assert_eq!((print, stamp.size), (Fingerprint::of(&bytes), length as u64));
+            // The kernel says that its own files are empty before they are read.
+            let mut held = Vec::new();
+            let taken = stream(&mut File::open(&path).expect("opened"), 0, |piece| {
+                held.extend_from_slice(piece);
+                Ok(())
+            });
+            assert_eq!((taken.expect("read"), held), (length as u64, bytes));
+        }
+    }
 }

@@ -11,10 +11,12 @@ use std::{
 
 use walkdir::WalkDir;
 
-use super::{Stamp, create_directories, flush_directory, open_regular};
+use super::{CHUNK, Stamp, create_directories, flush_directory, open_regular};
 
 /// Where files wait, inside the directory that they will be renamed within.
 const STAGING: &str = ".assetpack-staging";
+/// In how many folders they wait: whoever creates or renames a file in one waits for others that do so there.
+const STAGING_PARTS: u64 = 8;
 
 /// An output directory, locked for one build, with a place for unfinished files.
 #[derive(Debug)]
@@ -54,6 +56,9 @@ impl OutputDirectory {
             Err(_) => {}
         }
         fs::create_dir(&staging).map_err(|error| (staging.clone(), error))?;
+        for part in 0..STAGING_PARTS {
+            fs::create_dir(staging.join(part.to_string())).map_err(|error| (staging.clone(), error))?;
+        }
         // From here on the folder is removed however this ends.
         Ok(Self { path, next: AtomicU64::new(0), _lock: lock })
     }
@@ -108,11 +113,20 @@ impl OutputDirectory {
     /// Those of the system, and a refusal if the source is no longer the file
     /// that `stamp` was taken of.
     pub fn stage_copy(&self, source: &Path, stamp: Stamp, flush: bool) -> io::Result<Staged> {
-        let mut from = open_regular(source)?;
+        let changed = || io::Error::other("it was changed during the build");
+        let (mut from, now) = open_regular(source)?;
+        if now != stamp {
+            return Err(changed());
+        }
         self.stage(flush, |file| {
-            let copied = io::copy(&mut from, file)?;
+            let copied = if stamp.size < CHUNK as u64 {
+                // Asking the system how to copy takes longer than a small copy.
+                super::stream(&mut from, stamp.size, |bytes| file.write_all(bytes))?
+            } else {
+                io::copy(&mut from, file)?
+            };
             if copied != stamp.size || Stamp::of(&from.metadata()?) != stamp {
-                return Err(io::Error::other("it was changed during the build"));
+                return Err(changed());
             }
             Ok(())
         })
@@ -120,7 +134,7 @@ impl OutputDirectory {
 
     fn stage(&self, flush: bool, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Staged> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let path = self.path.join(STAGING).join(number.to_string());
+        let path = self.path.join(format!("{STAGING}/{}/{number}", number % STAGING_PARTS));
         let mut file = create_new(&path)?;
         write(&mut file)?;
         if flush {
@@ -150,10 +164,16 @@ impl OutputDirectory {
     }
 
     /// The path of `relative` if a regular file is there (a link does not count).
-    #[must_use]
-    pub fn existing(&self, relative: &Path) -> Option<PathBuf> {
+    ///
+    /// # Errors
+    /// If a directory is there, which no file takes the place of.
+    pub fn existing(&self, relative: &Path) -> io::Result<Option<PathBuf>> {
         let path = self.path.join(relative);
-        fs::symlink_metadata(&path).is_ok_and(|data| data.is_file()).then_some(path)
+        match fs::symlink_metadata(&path) {
+            Ok(data) if data.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(data) if data.is_file() => Ok(Some(path)),
+            _ => Ok(None),
+        }
     }
 
     /// Flushes everything written to this file system, once.
@@ -214,8 +234,11 @@ impl Staged {
 /// Creates a file for writing that must not exist, readable by everyone
 /// whatever the umask: a web server under another user has to read it.
 pub(super) fn create_new(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o644).open(path)?;
-    file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    const MODE: u32 = 0o644;
+    let file = OpenOptions::new().write(true).create_new(true).mode(MODE).open(path)?;
+    if file.metadata()?.permissions().mode() & 0o7777 != MODE {
+        file.set_permissions(fs::Permissions::from_mode(MODE))?;
+    }
     Ok(file)
 }
 

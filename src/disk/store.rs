@@ -70,7 +70,7 @@ impl Store {
     #[must_use]
     pub fn start(&self, key: &Digest, most: usize) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        super::open_regular(&self.path(key)).ok()?.take(most as u64).read_to_end(&mut bytes).ok()?;
+        super::open_regular(&self.path(key)).ok()?.0.take(most as u64).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 

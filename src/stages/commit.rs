@@ -342,10 +342,7 @@ fn prepare(directory: &OutputDirectory, file: File, flush: bool) -> io::Result<O
     if is_in_place(&path, &file) {
         return Ok(None);
     }
-    if disk::is_directory(&path) {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let existing = directory.existing(&relative);
+    let existing = directory.existing(&relative)?;
     if let Some(path) = &existing
         && disk::has_digest(path, &file.digest)
     {
