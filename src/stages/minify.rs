@@ -132,9 +132,7 @@ fn script(
     }
     // The errors of a source that nobody has parsed strictly yet are looked for at
     // the same time, because they take as long to find.
-    let name = draft.sources.first().map_or("", String::as_str);
-    let check = || if draft.unchecked { parse::check(name, &draft.text.0, goal) } else { Vec::new() };
-    let (minified, errors) = kept(cache, &draft, style, check);
+    let (minified, errors) = kept(cache, &draft, style, || draft.check());
     if !errors.is_empty() {
         return (draft, errors);
     }

@@ -27,8 +27,9 @@ mod templates;
 pub use pieces::Pieces;
 
 use crate::{
+    diagnostic::Diagnostic,
     engines::{
-        js::{Goal, minify::Rung},
+        js::{Goal, minify::Rung, parse},
         source_map::SourceMap,
     },
     path::LogicalPath,
@@ -135,6 +136,18 @@ impl Draft {
             legal: Vec::new(),
             rung: None,
             relations: Relations::default(),
+        }
+    }
+
+    /// What is wrong with it, if it is a source in which nobody has looked for errors yet.
+    #[must_use]
+    pub fn check(&self) -> Vec<Diagnostic> {
+        match (&self.pieces, self.language) {
+            (Some(pieces), _) => pieces.parts.iter().flat_map(Self::check).collect(),
+            (None, Language::Js(goal)) if self.unchecked => {
+                parse::check(self.sources.first().map_or("", String::as_str), &self.text.0, goal)
+            }
+            _ => Vec::new(),
         }
     }
 }

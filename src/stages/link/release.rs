@@ -63,6 +63,9 @@ pub fn link_all(project: &Arc<Project>, js: &JsSettings) -> Result<Linked, Diagn
         link.problems.extend(link.references.take_warnings());
         link.problems.dedupe();
         if link.problems.has_errors() {
+            // What is found while minifying, which is not reached, is told together with it.
+            link.problems.extend(linked.0.par_iter().flat_map_iter(Draft::check).collect::<Vec<_>>());
+            link.problems.dedupe();
             return Err(link.problems);
         }
         if link.slots.clashes(&link.look_alikes) {

@@ -110,6 +110,22 @@ fn errors_of_several_files_come_at_once_and_in_order() {
 }
 
 #[test]
+fn errors_of_classic_scripts_and_of_packages_come_with_those_of_sheets_and_modules() {
+    let project = Project::released();
+    project.write("assets/sheet.css", "a { color: red\n");
+    project.write("assets/module.js", "import './none.js';\n");
+    project.write("assets/script.js", "let x = ;\n");
+    project.write("assets/part.js", "let y = ;\n");
+    project.write("assets/whole.js", "let z = 1;\n");
+    project.write("assetpack.toml", "[packages]\n'site.js' = ['part.js', 'whole.js']\n");
+    let run = project.refuse(1, &["--message-format", "short"]);
+    let places: Vec<&str> =
+        run.stderr.lines().filter_map(|line| line.split_once(": error[")).map(|(place, _)| place).collect();
+    let expected = ["module.js:1:8", "part.js:1:9", "script.js:1:9", "sheet.css:1:3"].map(|at| format!("assets/{at}"));
+    assert_eq!(places, expected, "{}", run.stderr);
+}
+
+#[test]
 fn json_that_is_imported_has_to_be_json() {
     let project = Project::released();
     project.write("assets/app.js", "import data from './data.json';\nconsole.log(data);\n");
