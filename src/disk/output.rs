@@ -11,10 +11,12 @@ use std::{
 
 use walkdir::WalkDir;
 
-use super::{CHUNK, Stamp, create_directories, flush_directory, open_regular};
+use super::{Stamp, create_directories, flush_directory, open_regular};
 
 /// Where files wait, inside the directory that they will be renamed within.
 const STAGING: &str = ".assetpack-staging";
+/// Up to this many bytes are read and written by ourselves: the system takes longer to find out how to copy them.
+const SMALL: u64 = 16 << 10;
 /// In how many folders they wait: whoever creates or renames a file in one waits for others that do so there.
 const STAGING_PARTS: u64 = 8;
 
@@ -119,8 +121,7 @@ impl OutputDirectory {
             return Err(changed());
         }
         self.stage(flush, |file| {
-            let copied = if stamp.size < CHUNK as u64 {
-                // Asking the system how to copy takes longer than a small copy.
+            let copied = if stamp.size <= SMALL {
                 super::stream(&mut from, stamp.size, |bytes| file.write_all(bytes))?
             } else {
                 io::copy(&mut from, file)?
