@@ -58,11 +58,12 @@ impl OutputDirectory {
             Err(_) => {}
         }
         fs::create_dir(&staging).map_err(|error| (staging.clone(), error))?;
+        // From here on the folder is removed however this ends.
+        let directory = Self { path, next: AtomicU64::new(0), _lock: lock };
         for part in 0..STAGING_PARTS {
             fs::create_dir(staging.join(part.to_string())).map_err(|error| (staging.clone(), error))?;
         }
-        // From here on the folder is removed however this ends.
-        Ok(Self { path, next: AtomicU64::new(0), _lock: lock })
+        Ok(directory)
     }
 
     /// The directory's real path.
