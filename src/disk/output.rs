@@ -15,10 +15,10 @@ use super::{Stamp, create_directories, flush_directory, open_regular};
 
 /// Where files wait, inside the directory that they will be renamed within.
 const STAGING: &str = ".assetpack-staging";
-/// Up to this many bytes are read and written by ourselves: the system takes longer to find out how to copy them.
-const SMALL: u64 = 16 << 10;
 /// In how many folders they wait: whoever creates or renames a file in one waits for others that do so there.
 const STAGING_PARTS: u64 = 8;
+/// Up to this many bytes of a source are read and written by ourselves: the system takes longer to find out how to copy them.
+const SMALL: u64 = 16 << 10;
 
 /// An output directory, locked for one build, with a place for unfinished files.
 #[derive(Debug)]
